@@ -1,0 +1,61 @@
+# Two commands matter: `make run` (a demo ward to look at) and `make test` (everything CI runs).
+# A machine needs Python 3.11 or newer with venv, git and make; all else comes from the registries.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+DATA ?= .demo
+PWA_SOURCES := $(shell find pwa/src pwa/public -type f 2>/dev/null) pwa/build.mjs pwa/tsconfig.json
+RULE_SOURCES := $(shell find shared_rules -name '*.py' -o -name '*.toml')
+HUNT_SECONDS ?= 20
+
+.PHONY: run build test check bench hunt browsers lock format clean
+
+run: build
+	$(BIN)/bagwatch demo --port $(PORT) --data $(DATA)
+
+build: .venv/.installed server/built/.made
+
+.venv/.installed: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+pwa/node_modules/.installed: pwa/package-lock.json .venv/.installed
+	cd pwa && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@touch $@
+
+server/built/.made: .venv/.installed pwa/node_modules/.installed $(PWA_SOURCES) $(RULE_SOURCES)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pwa.build
+	@touch $@
+
+check: build
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cd pwa && PATH="$(CURDIR)/$(BIN):$$PATH" npx --no-install tsc -p .
+
+browsers:
+	@$(BIN)/python -m tests.browser.install
+
+test: check browsers
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node --test --test-reporter=dot "tests/pwa/**/*.test.ts"
+	PATH="$(CURDIR)/$(BIN):$$PATH" BAGWATCH_HUNT_SECONDS=$(HUNT_SECONDS) $(BIN)/pytest
+
+bench: build browsers
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.bench
+
+hunt: build browsers
+	PATH="$(CURDIR)/$(BIN):$$PATH" BAGWATCH_HUNT=full $(BIN)/pytest -m hunt
+
+lock:
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev -o requirements/dev.txt pyproject.toml
+	cd pwa && PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only
+
+format: build
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv server/built pwa/node_modules .mypy_cache .ruff_cache .pytest_cache
