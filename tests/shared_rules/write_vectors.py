@@ -1,0 +1,29 @@
+"""`python -m tests.shared_rules.write_vectors` writes the stories into tests/vectors; a test finds drift."""
+
+from tests.shared_rules import (
+    stories_bags,
+    stories_facts,
+    stories_neuro,
+    stories_starts,
+    stories_stops,
+    stories_toxicity,
+)
+from tests.shared_rules.story import VECTORS, written
+
+FILES = {
+    "contract-bags.json": stories_bags.STORIES,
+    "contract-facts.json": stories_facts.STORIES,
+    "contract-neuro.json": stories_neuro.STORIES,
+    "contract-starts.json": stories_starts.STORIES,
+    "contract-stops.json": stories_stops.STORIES,
+    "contract-toxicity.json": stories_toxicity.STORIES,
+}
+
+
+def main() -> None:
+    for name, stories in FILES.items():
+        (VECTORS / name).write_text(written(stories))
+
+
+if __name__ == "__main__":
+    main()
