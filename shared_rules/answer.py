@@ -4,7 +4,7 @@ Codes and values only; the words come from the rules document, so that one answe
 Instants are RFC 3339 text, because an answer is an edge. Optional fields are left out, never null.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -48,7 +48,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     decision: str | UnsetType = UNSET
     since: Instant
     facts: list[str]
-    values: dict[str, object]
+    values: dict[str, Any]
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     due_at: Instant | None
     from_at: Instant | UnsetType = UNSET
     until_at: Instant | UnsetType = UNSET
-    values: dict[str, object]
+    values: dict[str, Any]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
