@@ -1,0 +1,54 @@
+/** A fact as a phone keeps and sends it: the envelope that is the same for all kinds, and a body by its kind. */
+
+export interface Fact {
+  id: string;
+  patient: string;
+  kind: string;
+  at: string;
+  recorded_at: string;
+  device: string;
+  device_seq: number;
+  author: string;
+  body: Record<string, unknown>;
+  /** The storage that wrote it, not the hardware: a new one when storage was found empty. */
+  install?: string;
+  /** Where this phone's pull stood when it was written, so that what the author could not know is on record. */
+  seen?: string | null;
+  /** Hash of the rules that advised the author. */
+  rules?: string;
+  clock?: ClockReading;
+}
+
+/** How far the phone's clock stood from the server's, and how well that was known. Never a reason to refuse. */
+export interface ClockReading {
+  /** Server minus phone; null when never measured. */
+  offset_ms: number | null;
+  quality: "good" | "fair" | "poor" | "unknown";
+}
+
+/** What a person says; the log adds the rest. */
+export interface Draft {
+  id: string;
+  patient: string;
+  kind: string;
+  at: string;
+  recorded_at: string;
+  body: Record<string, unknown>;
+}
+
+/** Who writes, with what in hand. */
+export interface Writer {
+  author: string;
+  device: string;
+  rules: string;
+}
+
+export type ReceiptStatus = "accepted" | "duplicate" | "held" | "unreadable";
+
+/** The server's word on one fact. */
+export interface Receipt {
+  id: string;
+  status: ReceiptStatus;
+  reason?: string;
+  sequence?: number;
+}

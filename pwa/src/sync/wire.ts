@@ -1,0 +1,154 @@
+/**
+ * Requests to the service, each with a time limit, and what their failures mean.
+ *
+ * Promise: an outside call ends in one of four ways: an answer, `Unreachable` (try later), `SignedOut` (a person must
+ * enrol again; nothing is lost), `Refused` (this request as it is will never be taken). Bodies of errors are never
+ * shown as they came, but for the service's own sentence.
+ */
+import type { Fact, Receipt } from "../store/fact.ts";
+
+export class Unreachable extends Error {
+  /** The server's own wish, in milliseconds, or null. */
+  readonly wait: number | null;
+
+  constructor(message: string, wait: number | null = null) {
+    super(message);
+    this.name = "Unreachable";
+    this.wait = wait;
+  }
+}
+
+export class SignedOut extends Error {}
+
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, sentence: string) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+export interface PushRequest {
+  install: string;
+  facts: Fact[];
+  frontier: { unsent: number; oldest_at: string | null };
+}
+
+export interface PushAnswer {
+  receipts: Partial<Receipt>[];
+  epoch: string;
+  server_time: string;
+}
+
+export interface PullAnswer {
+  facts: Fact[];
+  cursor: string;
+  complete: boolean;
+  epoch: string;
+  server_time: string;
+  removed?: string[];
+  reset?: unknown;
+}
+
+export interface EnrolAnswer {
+  user: { id: string; name: string; role: string };
+  device: { id: string; name?: string };
+  teams?: unknown[];
+}
+
+/** An answer with the phone's clock before the request and after it, so that the server's clock can be compared. */
+export interface Timed<T> {
+  answer: T;
+  sent_ms: number;
+  received_ms: number;
+}
+
+export interface Wire {
+  push(request: PushRequest): Promise<Timed<PushAnswer>>;
+  pull(cursor: string | null, limit: number): Promise<Timed<PullAnswer>>;
+}
+
+type Fetch = (path: string, init: RequestInit) => Promise<Response>;
+
+export const LIMIT_MS = 15_000;
+
+export class HttpWire implements Wire {
+  readonly #fetch: Fetch;
+  readonly #now: () => number;
+
+  constructor(now: () => number, fetcher: Fetch = (path, init) => fetch(path, init)) {
+    this.#now = now;
+    this.#fetch = fetcher;
+  }
+
+  push(request: PushRequest): Promise<Timed<PushAnswer>> {
+    return this.#ask<PushAnswer>("/api/sync/push", request);
+  }
+
+  pull(cursor: string | null, limit: number): Promise<Timed<PullAnswer>> {
+    const place = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+    return this.#ask<PullAnswer>(`/api/sync/pull?limit=${limit}${place}`);
+  }
+
+  async enrol(code: string, name: string): Promise<EnrolAnswer> {
+    return (await this.#ask<EnrolAnswer>("/api/devices/enrol", { code, name })).answer;
+  }
+
+  /** The hash of the rules the server now serves. */
+  async currentRules(): Promise<string> {
+    return (await this.#ask<{ hash: string }>("/rules/current.json")).answer.hash;
+  }
+
+  async rules(path: string): Promise<unknown> {
+    return (await this.#ask<unknown>(path)).answer;
+  }
+
+  async #ask<T>(path: string, body?: unknown): Promise<Timed<T>> {
+    const sent_ms = this.#now();
+    const response = await this.#answer(path, body);
+    const received_ms = this.#now();
+    if (!response.ok) throw await failureOf(response);
+    try {
+      return { answer: (await response.json()) as T, sent_ms, received_ms };
+    } catch {
+      // A captive portal or a cut connection: not the service's words.
+      throw new Unreachable("the answer was not complete");
+    }
+  }
+
+  async #answer(path: string, body: unknown): Promise<Response> {
+    const init: RequestInit = { redirect: "error", signal: AbortSignal.timeout(LIMIT_MS), credentials: "same-origin" };
+    if (body !== undefined) {
+      init.method = "POST";
+      init.body = JSON.stringify(body);
+      init.headers = { "Content-Type": "application/json" };
+    }
+    try {
+      return await this.#fetch(path, init);
+    } catch (error) {
+      throw new Unreachable(error instanceof Error ? error.name : "no answer");
+    }
+  }
+}
+
+async function failureOf(response: Response): Promise<Error> {
+  const status = response.status;
+  if (status === 401) return new SignedOut("this phone is signed out");
+  if (status === 408 || status === 429 || status >= 500) {
+    return new Unreachable(`the service answered ${status}`, retryAfter(response));
+  }
+  return new Refused(status, await sentenceOf(response));
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get("Retry-After") ?? "");
+  return seconds > 0 ? Math.min(seconds, 600) * 1000 : null;
+}
+
+async function sentenceOf(response: Response): Promise<string> {
+  const plain = `The service answered ${response.status}.`;
+  const said: unknown = await response.json().catch(() => null);
+  if (typeof said !== "object" || said === null || !("detail" in said)) return plain;
+  return typeof said.detail === "string" ? said.detail : plain;
+}
