@@ -34,6 +34,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     disabled_ms: int | None = None
 
 
+class RoleSpan(msgspec.Struct, frozen=True):
+    """A stretch in which someone had a role; open while `until_ms` is empty."""
+
+    role: Role
+    from_ms: int
+    until_ms: int | None
+
+
 class Team(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
@@ -95,6 +103,12 @@ def person(connection: Connection, user: str) -> Person | None:
     """The user with this id, disabled ones too."""
     row = connection.execute("SELECT id, name, role, disabled_ms FROM users WHERE id = ?", [user]).fetchone()
     return _person(connection, row) if row else None
+
+
+def roles_of(connection: Connection, user: str) -> list[RoleSpan]:
+    """What a user was, and is."""
+    rows = connection.execute("SELECT role, from_ms, until_ms FROM roles WHERE user = ?", [user])
+    return [RoleSpan(*row) for row in rows]
 
 
 def people(connection: Connection) -> list[Person]:

@@ -11,6 +11,7 @@ migrations = Migrations("scope")
 
 # A registration is valid from the beginning, because facts written before it arrived belong to it.
 BEGINNING_MS = 0
+NEVER = 2**62
 
 _VISIBLE = (
     "SELECT p.key, p.id FROM memberships m JOIN assignments a ON a.team = m.team"
@@ -31,6 +32,15 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     team: str
 
 
+class Span(msgspec.Struct, frozen=True):
+    """A stretch in which a user could see a patient: from an instant and generation, until before another."""
+
+    from_ms: int
+    until_ms: int
+    from_generation: int
+    until_generation: int
+
+
 @migrations()
 def make_scope(database: Database) -> None:
     database.execute(
@@ -40,8 +50,7 @@ def make_scope(database: Database) -> None:
     database.execute(
         "CREATE TABLE assignments (patient INTEGER NOT NULL REFERENCES patients,"
         " team TEXT NOT NULL REFERENCES teams, from_ms INTEGER NOT NULL, until_ms INTEGER,"
-        " from_generation INTEGER NOT NULL, until_generation INTEGER,"
-        " from_sequence INTEGER NOT NULL, until_sequence INTEGER) STRICT"
+        " from_generation INTEGER NOT NULL, until_generation INTEGER) STRICT"
     )
     database.execute("CREATE INDEX assignments_patient ON assignments (patient)")
     database.execute("CREATE INDEX assignments_team ON assignments (team)")
@@ -87,32 +96,43 @@ def may_see(connection: Connection, user: str, patient: str) -> bool:
     return row is not None
 
 
-def register(connection: Connection, patient: str, team: str, now_ms: int, head: int) -> int:
-    """Makes a patient of `team` and answers its key. The log stands at sequence `head`."""
+def spans(connection: Connection, user: str, patient: str) -> list[Span]:
+    """When the user could see the patient, past spans too, in no order."""
+    rows = connection.execute(
+        "SELECT max(m.from_ms, a.from_ms), min(ifnull(m.until_ms, :never), ifnull(a.until_ms, :never)),"
+        " max(m.from_generation, a.from_generation),"
+        " min(ifnull(m.until_generation, :never), ifnull(a.until_generation, :never))"
+        " FROM memberships m JOIN assignments a ON a.team = m.team JOIN patients p ON p.key = a.patient"
+        " WHERE m.user = :user AND p.id = :patient",
+        {"user": user, "patient": patient, "never": NEVER},
+    )
+    return [Span(*row) for row in rows if row[0] < row[1]]
+
+
+def register(connection: Connection, patient: str, team: str, now_ms: int) -> int:
+    """Makes a patient of `team` and answers its key."""
     connection.execute("INSERT INTO patients (id, registered_ms) VALUES (?, ?)", [patient, now_ms])
     key = patient_key(connection, patient)
     assert key is not None
-    _assign(connection, key, team, BEGINNING_MS, head)
+    _assign(connection, key, team, BEGINNING_MS)
     return key
 
 
-def reassign(connection: Connection, patient: str, team: str, now_ms: int, head: int) -> bool:
+def reassign(connection: Connection, patient: str, team: str, now_ms: int) -> bool:
     """Moves a registered patient to another team. False when it is there already, or is not registered."""
     key = patient_key(connection, patient)
     if key is None or team_of(connection, patient) == team:
         return False
     connection.execute(
-        "UPDATE assignments SET until_ms = ?, until_sequence = ?, until_generation = ?"
-        " WHERE patient = ? AND until_ms IS NULL",
-        [now_ms, head, timeline.generation(connection) + 1, key],
+        "UPDATE assignments SET until_ms = ?, until_generation = ? WHERE patient = ? AND until_ms IS NULL",
+        [now_ms, timeline.generation(connection) + 1, key],
     )
-    _assign(connection, key, team, now_ms, head)
+    _assign(connection, key, team, now_ms)
     return True
 
 
-def _assign(connection: Connection, key: int, team: str, from_ms: int, head: int) -> None:
+def _assign(connection: Connection, key: int, team: str, from_ms: int) -> None:
     connection.execute(
-        "INSERT INTO assignments (patient, team, from_ms, from_generation, from_sequence)"
-        " VALUES (?, ?, ?, ?, ?)",
-        [key, team, from_ms, timeline.next_generation(connection), head],
+        "INSERT INTO assignments (patient, team, from_ms, from_generation) VALUES (?, ?, ?, ?)",
+        [key, team, from_ms, timeline.next_generation(connection)],
     )

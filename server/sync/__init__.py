@@ -1,0 +1,1 @@
+"""How facts travel between phones and the server's log. Knows nothing of notices or of sign-in."""

@@ -1,0 +1,168 @@
+"""What the server does with a push: recognise, judge, keep. Every fact gets a receipt.
+
+1. A fact whose id is known is a duplicate, or held for its other content.
+2. A new fact is judged as of its writing: accepted, or held with the reason.
+3. A patient's registration lets in what was held because it came first.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from server.store import held, log
+from server.store.engine import Connection
+from server.store.held import Reason
+from server.sync.entries import Entry, identity, read_entry
+from server.sync.standing import REGISTRATION, Standing
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The server's word on one fact."""
+
+    id: str | None
+    status: Literal["accepted", "duplicate", "held", "unreadable"]
+    reason: Reason | None = None
+    sequence: int | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose session brought the facts, and when."""
+
+    user: str
+    device: str
+    now_ms: int
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """One receipt for each entry, in order, and the patients whose record grew."""
+
+    receipts: list[Receipt]
+    patients: frozenset[str]
+
+
+def receive(connection: Connection, source: Source, entries: list[Entry]) -> Outcome:
+    """Keeps every entry, in the record or in the quarantine. Runs inside one write transaction."""
+    desk = _Desk(connection, source, entries)
+    # A registration and what hangs on it may travel in any order within one push.
+    for place in sorted(range(len(entries)), key=lambda place: not _registers(entries[place])):
+        desk.take(place, entries[place])
+    return desk.finish()
+
+
+def _registers(entry: Entry) -> bool:
+    return entry.value is not None and entry.value.get("kind") == REGISTRATION
+
+
+class _Desk:
+    """The work of one push: what is known, what may be written, and what is to be stored at the end."""
+
+    def __init__(self, connection: Connection, source: Source, entries: list[Entry]) -> None:
+        ids = [entry.id for entry in entries if entry.id]
+        self._connection = connection
+        self._source = source
+        self._receipts: list[Receipt | None] = [None] * len(entries)
+        self._known = log.find(connection, ids)
+        self._held = held.find(connection, ids)
+        self._new: dict[str, bytes] = {}
+        self._rows: list[tuple[int, log.Row]] = []
+        self._waiting: dict[str, int] = {}
+        self._patients: set[str] = set()
+        self._standing = Standing(connection, source.user)
+
+    def take(self, place: int, entry: Entry) -> None:
+        """Decides on one entry."""
+        receipt = self._recognise(entry) if entry.id else None
+        if receipt is None:
+            reason = entry.problem or self._standing.reason(entry.value or {}, self._source.now_ms)
+            receipt = self._hold(entry, reason) if reason else self._accept(place, entry)
+        self._receipts[place] = receipt
+
+    def finish(self) -> Outcome:
+        """Stores what was accepted, then what had waited for a registration."""
+        first = log.append(self._connection, [row for _, row in self._rows], self._source.now_ms)
+        for offset, (place, row) in enumerate(self._rows):
+            self._receipts[place] = Receipt(id=row.id, status="accepted", sequence=first + offset)
+            self._leave_quarantine(row.id, first + offset)
+        for patient in self._standing.registered:
+            _release_waiting(self._connection, patient, self._source.now_ms)
+        receipts = [self._settled(receipt) for receipt in self._receipts if receipt is not None]
+        return Outcome(receipts=receipts, patients=frozenset(self._patients))
+
+    def _recognise(self, entry: Entry) -> Receipt | None:
+        stored = self._known.get(entry.id)
+        content = self._new.get(entry.id) if stored is None else stored.content
+        if content is not None:
+            if entry.content == content or entry.identity() == identity(content):
+                return Receipt(id=entry.id, status="duplicate", sequence=stored.sequence if stored else None)
+            return self._hold(entry, "conflict")
+        for earlier in self._held.get(entry.id, []):
+            if entry.content == earlier.content or entry.identity() == identity(earlier.content):
+                return self._again(entry, earlier)
+        return self._hold(entry, "conflict") if entry.id in self._held else None
+
+    def _again(self, entry: Entry, earlier: held.Held) -> Receipt | None:
+        # What was held for its patient alone is judged anew: by now the patient may be known.
+        if earlier.reason == "patient" and earlier.settled_ms is None:
+            self._waiting[entry.id] = earlier.number
+            return None
+        return Receipt(id=entry.id, status="held", reason=earlier.reason)
+
+    def _hold(self, entry: Entry, reason: Reason) -> Receipt:
+        patient = (entry.value or {}).get("patient")
+        arrival = held.Arrival(
+            id=entry.id,
+            content=entry.content,
+            identity=entry.identity(),
+            reason=reason,
+            patient=patient if isinstance(patient, str) else None,
+            user=self._source.user,
+            device=self._source.device,
+            now_ms=self._source.now_ms,
+        )
+        held.hold(self._connection, arrival)
+        self._held.update(held.find(self._connection, [entry.id]))
+        if not entry.id:
+            return Receipt(id=None, status="unreadable", reason=reason)
+        return Receipt(id=entry.id, status="held", reason=reason)
+
+    def _accept(self, place: int, entry: Entry) -> Receipt:
+        assert entry.value is not None
+        patient = entry.value["patient"]
+        row = log.Row(entry.id, self._standing.key(patient), entry.value["kind"], entry.content)
+        self._rows.append((place, row))
+        self._new[entry.id] = entry.content
+        self._patients.add(patient)
+        return Receipt(id=entry.id, status="accepted")
+
+    def _leave_quarantine(self, id_: str, sequence: int) -> None:
+        if id_ in self._waiting:
+            source = self._source
+            held.settle(self._connection, self._waiting[id_], source.user, source.now_ms, None, sequence)
+
+    def _settled(self, receipt: Receipt) -> Receipt:
+        """A second copy in the same push learns the sequence of the first."""
+        if receipt.status != "duplicate" or receipt.sequence is not None or receipt.id is None:
+            return receipt
+        found = log.find(self._connection, [receipt.id])[receipt.id]
+        return msgspec.structs.replace(receipt, sequence=found.sequence)
+
+
+def _release_waiting(connection: Connection, patient: str, now_ms: int) -> None:
+    for waiting in held.waiting_for(connection, patient):
+        entry = read_entry(waiting.content)
+        assert entry.value is not None
+        standing = Standing(connection, waiting.user)
+        if standing.reason(entry.value, now_ms) is None:
+            release(connection, waiting, standing.key(patient), waiting.user, now_ms, None)
+
+
+def release(
+    connection: Connection, waiting: held.Held, patient_key: int, by: str, now_ms: int, note: str | None
+) -> int:
+    """Moves a held fact into the record, its bytes unchanged; answers its sequence."""
+    entry = read_entry(waiting.content)
+    assert entry.value is not None
+    row = log.Row(entry.id, patient_key, entry.value["kind"], waiting.content)
+    sequence = log.append(connection, [row], now_ms)
+    held.settle(connection, waiting.number, by, now_ms, note, sequence)
+    return sequence

@@ -1,0 +1,55 @@
+"""What one author may write, read from the store once for a push."""
+
+from server.store import people, scope, timeline
+from server.store.engine import Connection
+from server.store.held import Reason
+from server.sync.cursor import Cursor, read_cursor
+from server.sync.judge import authored, could_see
+
+REGISTRATION = "patient_registered"
+
+
+class Standing:
+    """Judges the facts of one author, and makes the patients they register."""
+
+    def __init__(self, connection: Connection, user: str) -> None:
+        self._connection = connection
+        self._user = user
+        self._keys = {patient: key for key, patient in scope.visible(connection, user).items()}
+        self._visible = set(self._keys)
+        self._roles = people.roles_of(connection, user)
+        self.registered: list[str] = []
+
+    def key(self, patient: str) -> int:
+        """The short key of a patient who is known."""
+        if patient not in self._keys:
+            found = scope.patient_key(self._connection, patient)
+            assert found is not None
+            self._keys[patient] = found
+        return self._keys[patient]
+
+    def reason(self, value: dict[str, object], now_ms: int) -> Reason | None:
+        """Why the fact is to be held, or None. A registration of a new patient makes the patient."""
+        reason = authored(value, self._user, self._roles)
+        if reason is not None:
+            return reason
+        patient = str(value["patient"])
+        if patient in self._visible:
+            return None
+        if value["kind"] == REGISTRATION and self._register(patient, now_ms):
+            return None
+        spans = scope.spans(self._connection, self._user, patient)
+        return None if could_see(value, False, spans, self._seen(value)) else "patient"
+
+    def _register(self, patient: str, now_ms: int) -> bool:
+        teams = people.teams_of(self._connection, self._user)
+        if not teams or scope.patient_key(self._connection, patient) is not None:
+            return False
+        self._keys[patient] = scope.register(self._connection, patient, teams[0], now_ms)
+        self._visible.add(patient)
+        self.registered.append(patient)
+        return True
+
+    def _seen(self, value: dict[str, object]) -> Cursor | None:
+        seen = value.get("seen")
+        return read_cursor(timeline.cursor_key(self._connection), seen) if isinstance(seen, str) else None
