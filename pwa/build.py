@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def build(target: Path) -> None:
-    """Build into a folder of choice. Raises CalledProcessError if a source is broken; the bundler says where."""
+    """Build into a folder of choice. Raises CalledProcessError if a source is broken."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target) as scratch:
         web = Path(scratch) / "web"
