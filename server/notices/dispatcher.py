@@ -1,0 +1,153 @@
+"""Tells people in time: plans, claims with a lease, sends, then marks.
+
+Killed between any two steps it sends again, under the same tag, so that the phone replaces the notice; it
+never marks what it has not sent. Several may run on one store.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from server.notices.endpoint import Keys, Subscription
+from server.notices.message import task_message
+from server.notices.outcome import Kind, Outcome, wait_before
+from server.notices.plan import Rules, next_look, planned
+from server.store import Connection, deliveries, log, subscriptions
+from server.store.deliveries import Claimed, Stale
+
+LEASE_SECONDS = 30
+PLAN_AT_ONCE = 200
+SEND_AT_ONCE = 100
+# With SEND_AT_ONCE this bounds one cycle; what is left waits for the next.
+ROUNDS_PER_CYCLE = 20
+AFTER_FAULT_SECONDS = 60
+
+logger = logging.getLogger("bagwatch.notices")
+Answer = TypeVar("Answer")
+
+
+class Storage(Protocol):
+    """The store as this room uses it."""
+
+    async def read(self, step: Callable[[Connection], Answer]) -> Answer: ...
+
+    async def write(self, step: Callable[[Connection], Answer]) -> Answer: ...
+
+
+class Sends(Protocol):
+    """The sender as this room uses it."""
+
+    async def send(
+        self, subscription: Subscription, message: bytes, *, ttl_seconds: int, urgency: str, topic: str
+    ) -> Outcome: ...
+
+
+class Health(msgspec.Struct, frozen=True):
+    """`cycled_at` is the end of the last full cycle (seconds since 1970 UTC), None before the first.
+
+    `unplanned` counts patients whose facts could not be planned in it; `refused` is the last answer of a
+    push service that points at our own set-up, until something is sent again.
+    """
+
+    cycled_at: int | None = None
+    unplanned: int = 0
+    refused: str | None = None
+
+
+class Dispatcher:
+    """One cycle after another; `health` says how the last went."""
+
+    def __init__(self, store: Storage, sender: Sends, rules: Rules, origin: str) -> None:
+        self._store = store
+        self._sender = sender
+        self._rules = rules
+        self._origin = origin
+        self._refused: str | None = None
+        self.health = Health()
+
+    async def cycle(self, now: int) -> None:
+        """1. plan what changed, 2. open a delivery for each phone, 3. claim, send, mark until nothing
+        waits.
+        """
+        unplanned = await self._plan(now)
+        lapsed = await self._store.write(lambda connection: deliveries.open_deliveries(connection, now))
+        if lapsed:
+            logger.warning("%d deliveries lapsed unsent", lapsed)
+        for _ in range(ROUNDS_PER_CYCLE):
+            claimed = await self._store.write(
+                lambda connection: deliveries.claim(connection, now, now + LEASE_SECONDS, SEND_AT_ONCE)
+            )
+            await asyncio.gather(*(self._deliver(one, now) for one in claimed))
+            if len(claimed) < SEND_AT_ONCE:
+                break
+        self.health = Health(now, unplanned, self._refused)
+
+    async def _plan(self, now: int) -> int:
+        """Plan every patient that needs it; answers how many could not be."""
+        stale = await self._store.read(lambda connection: deliveries.stale(connection, now, PLAN_AT_ONCE))
+        planned_well = [await attempt("plan", self._plan_one(patient, now)) for patient in stale]
+        for patient, well in zip(stale, planned_well, strict=True):
+            if not well:
+                await self._store.write(_old_plan_stands(patient, now + AFTER_FAULT_SECONDS))
+        return planned_well.count(False)
+
+    async def _plan_one(self, patient: Stale, now: int) -> None:
+        facts = await self._store.read(lambda connection: log.facts_of(connection, patient.patient))
+        kept = planned(self._rules(facts, now))
+        look_at = next_look(kept, now)
+        await self._store.write(lambda connection: deliveries.keep_plan(connection, patient, look_at, kept))
+
+    async def _deliver(self, claimed: Claimed, now: int) -> None:
+        message = task_message(self._origin, claimed.task, claimed.rung, claimed.by, claimed.zone)
+        outcome = await self._sender.send(
+            Subscription(claimed.endpoint, Keys(claimed.p256dh, claimed.auth)),
+            message,
+            ttl_seconds=claimed.until - now,
+            urgency=claimed.urgency,
+            topic=claimed.task,
+        )
+        self._note(outcome)
+        await self._store.write(lambda connection: _mark(connection, claimed, outcome, now))
+
+    def _note(self, outcome: Outcome) -> None:
+        if outcome.kind is Kind.REFUSED:
+            self._refused = outcome.reason
+            logger.error("a push service refuses our requests: %s", outcome.reason)
+        elif outcome.kind is Kind.SENT:
+            self._refused = None
+
+
+async def attempt(name: str, work: Awaitable[None]) -> bool:
+    """Do one piece of work; its fault stops that piece, is logged by its type, and nothing else stops."""
+    try:
+        await work
+    # The edge of this room. A fault's text may quote facts, so that only its type may reach the log.
+    except Exception as fault:  # noqa: BLE001
+        logger.error("%s failed: %s", name, type(fault).__name__)
+        return False
+    return True
+
+
+async def run(dispatcher: Dispatcher, now: Callable[[], int], cycle_seconds: float) -> None:
+    """Cycle until cancelled. A cycle that fails is tried again at the next turn."""
+    while True:
+        await attempt("cycle", dispatcher.cycle(now()))
+        await asyncio.sleep(cycle_seconds)
+
+
+def _mark(connection: Connection, claimed: Claimed, outcome: Outcome, now: int) -> None:
+    if outcome.kind is Kind.SENT:
+        deliveries.mark_sent(connection, claimed.number, now)
+    elif outcome.kind is Kind.GONE:
+        subscriptions.forget(connection, claimed.device, claimed.endpoint)
+        deliveries.mark_gone(connection, claimed.number, outcome.reason)
+    else:
+        next_at = now + wait_before(claimed.attempt, outcome.retry_seconds)
+        deliveries.mark_later(connection, claimed, next_at, outcome.reason)
+
+
+def _old_plan_stands(patient: Stale, look_at: int) -> Callable[[Connection], None]:
+    return lambda connection: deliveries.keep_old_plan(connection, patient, look_at)
