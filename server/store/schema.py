@@ -2,6 +2,28 @@
 
 from sqlite_utils.migrations import Migrations
 
-from server.store import people, scope, timeline
+from server.store import (
+    deliveries,
+    held,
+    installs,
+    log,
+    people,
+    protocols,
+    scope,
+    sessions,
+    subscriptions,
+    timeline,
+)
 
-ROOMS: tuple[Migrations, ...] = (timeline.migrations, people.migrations, scope.migrations)
+ROOMS: tuple[Migrations, ...] = (
+    timeline.migrations,
+    people.migrations,
+    sessions.migrations,
+    scope.migrations,
+    log.migrations,
+    held.migrations,
+    installs.migrations,
+    protocols.migrations,
+    subscriptions.migrations,
+    deliveries.migrations,
+)

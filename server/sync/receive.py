@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from server.store import held, log
+from server.store import held, log, scope
 from server.store.engine import Connection
 from server.store.held import Reason
 from server.sync.entries import Entry, identity, read_entry
@@ -34,10 +34,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """One receipt for each entry, in order, and the patients whose record grew."""
+    """One receipt for each entry, in order, and the teams of the patients whose record grew."""
 
     receipts: list[Receipt]
-    patients: frozenset[str]
+    teams: frozenset[str]
 
 
 def receive(connection: Connection, source: Source, entries: list[Entry]) -> Outcome:
@@ -86,7 +86,8 @@ class _Desk:
         for patient in self._standing.registered:
             _release_waiting(self._connection, patient, self._source.now_ms)
         receipts = [self._settled(receipt) for receipt in self._receipts if receipt is not None]
-        return Outcome(receipts=receipts, patients=frozenset(self._patients))
+        teams = {scope.team_of(self._connection, patient) for patient in self._patients}
+        return Outcome(receipts=receipts, teams=frozenset(team for team in teams if team))
 
     def _recognise(self, entry: Entry) -> Receipt | None:
         stored = self._known.get(entry.id)

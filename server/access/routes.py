@@ -1,0 +1,116 @@
+"""The handlers of access: enrolment, who am I, phones."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+
+from server.access import enrolment
+from server.access.gate import OVERSEERS, require_role
+from server.edge import COOKIE, PUBLIC, Asked, TheClock, TheSettings, TheStore
+from server.refusal import Refusal
+from server.store import Connection, installs, people, sessions
+from server.store.people import Device, Session
+from shared_rules import instant
+
+
+class EnrolBody(msgspec.Struct, frozen=True):
+    code: str
+    name: str = "Phone"
+
+
+MAX_ENROL_BYTES = 4096
+
+
+@post("/api/devices/enrol", status_code=201, opt=PUBLIC, request_max_body_size=MAX_ENROL_BYTES)
+async def enrol(
+    request: Asked, store: TheStore, clock: TheClock, settings: TheSettings
+) -> Response[dict[str, Any]]:
+    """Makes the phone that shows a one-use code its owner's: a cookie, and the same token for scripts."""
+    body = _read_body(await request.body())
+    now_ms = clock.now_ms()
+    expires_ms = now_ms + settings.session_days * enrolment.DAY_MS
+    made = await store.write(
+        lambda connection: enrolment.enrol(connection, body.code, body.name, now_ms, expires_ms)
+    )
+    if made is None:
+        raise Refusal(403, "code", "This code is not known, was used, or has expired. Ask for a new one.")
+    answer = {**_who(made.session), "token": made.token, "expires_at": instant.text(expires_ms // 1000)}
+    return Response(answer, cookies=[_cookie(made.token, settings.session_days * 86_400)])
+
+
+def _read_body(content: bytes) -> EnrolBody:
+    try:
+        return msgspec.json.decode(content, type=EnrolBody)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "bad-request", 'Send {"code", "name"} as JSON.') from None
+
+
+def _cookie(token: str, seconds: int) -> Cookie:
+    return Cookie(
+        key=COOKIE, value=token, path="/", secure=True, httponly=True, samesite="strict", max_age=seconds
+    )
+
+
+def _who(session: Session) -> dict[str, Any]:
+    return {
+        "user": {"id": session.user, "name": session.name, "role": session.role},
+        "device": {"id": session.device},
+        "teams": list(session.teams),
+    }
+
+
+@get("/api/me")
+async def me(request: Asked, store: TheStore) -> dict[str, Any]:
+    """Who is asking, with the names of the teams."""
+    known = {team.id: team.name for team in await store.read(people.teams)}
+    teams = [{"id": team, "name": known[team]} for team in request.user.teams]
+    return {**_who(request.user), "teams": teams}
+
+
+@post("/api/logout", status_code=200)
+async def logout(request: Asked, store: TheStore) -> Response[dict[str, Any]]:
+    """Ends this session. Facts on the phone stay there, and are sent by the next."""
+    token_hash: bytes = request.auth
+    await store.write(lambda connection: sessions.end(connection, token_hash))
+    return Response({"signed_out": True}, cookies=[_cookie("", 0)])
+
+
+@get("/api/devices")
+async def list_devices(request: Asked, store: TheStore) -> dict[str, Any]:
+    """The phones of the asker's teams and what each still holds unsent; for those who oversee."""
+    require_role(request.user, OVERSEERS)
+    session = request.user
+    return {"devices": await store.read(lambda connection: _devices(connection, session))}
+
+
+def _devices(connection: Connection, session: Session) -> list[dict[str, Any]]:
+    reports: dict[str, list[installs.Install]] = {}
+    for report in installs.reports(connection):
+        reports.setdefault(report.device, []).append(report)
+    owners = {person.id: person for person in people.people(connection)}
+    return [
+        _device(device, owners[device.user], reports.get(device.id, []))
+        for device in people.devices(connection)
+        if session.role == "administrator" or not set(owners[device.user].teams).isdisjoint(session.teams)
+    ]
+
+
+def _device(device: Device, owner: people.Person, reports: list[installs.Install]) -> dict[str, Any]:
+    return {
+        "id": device.id,
+        "name": device.name,
+        "user": {"id": owner.id, "name": owner.name, "role": owner.role},
+        "revoked": device.revoked_ms is not None,
+        "storages": [
+            {
+                "install": report.install,
+                "unsent": report.unsent,
+                "oldest_at": report.oldest_at,
+                "highest_device_seq": report.highest_device_seq,
+                "pushed_at": instant.text(report.pushed_ms // 1000),
+            }
+            for report in reports
+        ],
+    }

@@ -1,0 +1,50 @@
+"""The handlers of the quarantine; for prescribers, consultants, coordinators and administrators."""
+
+from typing import Any
+
+import msgspec
+from litestar import get, post
+
+from server.access.gate import SENIORS, require_role
+from server.edge import Asked, TheClock, TheStore
+from server.held.desk import Settlement, settle, shown, visible_held
+from server.refusal import Refusal
+
+MAX_BYTES = 8192
+
+
+@get("/api/held")
+async def list_held(request: Asked, store: TheStore) -> dict[str, Any]:
+    """Everything of the asker's teams that no senior has looked at, the oldest first."""
+    session = request.user
+    require_role(session, SENIORS)
+    rows = await store.read(lambda connection: visible_held(connection, session))
+    return {"held": [shown(row) for row in rows]}
+
+
+@post("/api/held/{number:int}/release", status_code=200, request_max_body_size=MAX_BYTES)
+async def release_held(request: Asked, store: TheStore, clock: TheClock, number: int) -> dict[str, Any]:
+    """Puts a held fact into the record, its bytes unchanged."""
+    return await _settle(request, store, clock, number, True)
+
+
+@post("/api/held/{number:int}/annotate", status_code=200, request_max_body_size=MAX_BYTES)
+async def annotate_held(request: Asked, store: TheStore, clock: TheClock, number: int) -> dict[str, Any]:
+    """Says why a held fact stays out of the record. It is kept."""
+    return await _settle(request, store, clock, number, False)
+
+
+async def _settle(
+    request: Asked, store: TheStore, clock: TheClock, number: int, to_release: bool
+) -> dict[str, Any]:
+    session = request.user
+    require_role(session, SENIORS)
+    try:
+        said = msgspec.json.decode(await request.body() or b"{}", type=Settlement)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "bad-request", 'Send {"note"} as JSON.') from None
+    now_ms = clock.now_ms()
+    sequence = await store.write(
+        lambda connection: settle(connection, session, number, said.note, to_release, now_ms)
+    )
+    return {"number": number, "sequence": sequence}

@@ -1,0 +1,81 @@
+"""The handlers of the record: patients, one patient, advice."""
+
+import asyncio
+from typing import Annotated, Any
+
+from litestar import Response, get
+from litestar.params import Dependency
+
+from server.access.gate import require_patient
+from server.edge import Asked, TheClock, TheStore
+from server.record.names import who
+from server.refusal import Refusal
+from server.rules import ServedRules
+from server.store import Connection, log, people, scope
+from server.store.people import Session
+from shared_rules import instant
+
+TheRules = Annotated[ServedRules, Dependency(skip_validation=True)]
+
+
+@get("/api/patients")
+async def list_patients(request: Asked, store: TheStore) -> dict[str, Any]:
+    """The patients of the asker's teams, by family name. Held and stopped patients are among them."""
+    session = request.user
+    return {"patients": await store.read(lambda connection: _patients(connection, session))}
+
+
+@get("/api/patients/{patient:str}")
+async def get_patient(request: Asked, store: TheStore, patient: str) -> dict[str, Any]:
+    """One patient of the asker's teams."""
+    session = request.user
+
+    def step(connection: Connection) -> dict[str, Any]:
+        require_patient(connection, session, patient)
+        key = scope.patient_key(connection, patient)
+        assert key is not None
+        return _patient(connection, key, patient)
+
+    return await store.read(step)
+
+
+@get("/api/patients/{patient:str}/advice")
+async def get_advice(
+    request: Asked, store: TheStore, clock: TheClock, rules: TheRules, patient: str, at: str | None = None
+) -> Response[bytes]:
+    """What the rules say now, or said at an instant from the facts recorded by then."""
+    session = request.user
+    moment = None if at is None else _instant(at)
+
+    def step(connection: Connection) -> list[bytes]:
+        require_patient(connection, session, patient)
+        return log.facts_of(connection, patient)
+
+    from server.record.advice import advice
+
+    contents = await store.read(step)
+    now = clock.now_ms() // 1000
+    answer = await asyncio.to_thread(advice, rules, contents, moment, now)
+    return Response(answer, media_type="application/json")
+
+
+def _instant(text: str) -> int:
+    try:
+        return instant.parse(text)
+    except instant.NotAnInstant as error:
+        raise Refusal(400, "bad-instant", f"`at` is {error}.", "at") from None
+
+
+def _patients(connection: Connection, session: Session) -> list[dict[str, Any]]:
+    found = [
+        _patient(connection, key, patient) for key, patient in scope.visible(connection, session.user).items()
+    ]
+    return sorted(found, key=lambda patient: (patient["name"], patient["id"]))
+
+
+def _patient(connection: Connection, key: int, patient: str) -> dict[str, Any]:
+    names = who(log.naming_facts(connection, key))
+    team = scope.team_of(connection, patient)
+    known = {found.id: found.name for found in people.teams(connection)}
+    shown = ", ".join(part for part in (names["family_name"], names["given_name"]) if part)
+    return {"id": patient, "name": shown, **names, "team": {"id": team, "name": known.get(team or "")}}

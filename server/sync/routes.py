@@ -1,0 +1,123 @@
+"""The handlers of sync: push, pull, live."""
+
+import zlib
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import Dependency, Parameter
+from litestar.response import ServerSentEvent, ServerSentEventMessage
+
+from server.edge import Asked, TheClock, TheStore
+from server.refusal import Refusal
+from server.store import Connection, installs, sessions, timeline
+from server.sync import pull as pulling
+from server.sync.batch import MAX_BYTES, Batch, read_batch
+from server.sync.live import Live
+from server.sync.receive import Outcome, Receipt, Source, receive
+from shared_rules import instant
+
+TheLive = Annotated[Live, Dependency(skip_validation=True)]
+
+
+class PushAnswer(msgspec.Struct):
+    """One receipt for each fact, in order."""
+
+    receipts: list[Receipt]
+    epoch: str
+    server_time: str
+
+
+@post("/api/sync/push", status_code=200, request_max_body_size=MAX_BYTES)
+async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) -> Response[bytes]:
+    """Keeps every fact of the body, on disk before the answer, and gives each its receipt."""
+    batch = read_batch(await _content(request))
+    source = Source(user=request.user.user, device=request.user.device, now_ms=clock.now_ms())
+
+    def step(connection: Connection) -> tuple[Outcome, str]:
+        outcome = receive(connection, source, batch.entries)
+        _report(connection, source, batch)
+        return outcome, timeline.epoch(connection)
+
+    outcome, epoch = await store.write(step)
+    live.poke(outcome.teams)
+    return _json(
+        msgspec.json.encode(PushAnswer(outcome.receipts, epoch, instant.text(source.now_ms // 1000)))
+    )
+
+
+async def _content(request: Asked) -> bytes:
+    content = await request.body()
+    if request.headers.get("content-encoding", "identity") == "identity":
+        return content
+    if request.headers["content-encoding"] != "gzip":
+        raise Refusal(415, "encoding", "A push is sent as it is, or with gzip.")
+    unpack = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpack.decompress(content, MAX_BYTES + 1)
+    except zlib.error:
+        raise Refusal(400, "encoding", "The push is not gzip, although it says so.") from None
+    if len(unpacked) > MAX_BYTES:
+        raise Refusal(413, "too-large", "The request is too large. Send fewer facts at once.")
+    if not unpack.eof:
+        raise Refusal(400, "encoding", "The push is cut off.")
+    return unpacked
+
+
+def _report(connection: Connection, source: Source, batch: Batch) -> None:
+    if batch.install is None or batch.frontier is None:
+        return
+    numbers = [entry.value["device_seq"] for entry in batch.entries if entry.value and not entry.problem]
+    report = installs.Install(
+        install=batch.install,
+        device=source.device,
+        unsent=batch.frontier.unsent,
+        oldest_at=batch.frontier.oldest_at,
+        highest_device_seq=max(numbers, default=0),
+        pushed_ms=source.now_ms,
+    )
+    installs.report(connection, report)
+
+
+@get("/api/sync/pull")
+async def pull(
+    request: Asked,
+    store: TheStore,
+    clock: TheClock,
+    cursor: str | None = None,
+    limit: Annotated[int, Parameter(ge=1)] = pulling.DEFAULT_LIMIT,
+) -> Response[bytes]:
+    """A page of facts as they were received, within the scope of the session."""
+    user = request.user.user
+    found = await store.read(lambda connection: pulling.pull(connection, user, cursor, limit))
+    server_time = instant.text(clock.now_ms() // 1000)
+    if isinstance(found, pulling.Page):
+        return _json(pulling.page_json(found, server_time))
+    epoch = found.epoch
+    if found.restored is not None:
+        ahead = found.restored
+        epoch = await store.write(lambda connection: pulling.leave_timeline(connection, ahead))
+    return _json(msgspec.json.encode({"reset": found.why, "epoch": epoch, "server_time": server_time}))
+
+
+@get("/api/sync/live")
+async def listen(request: Asked, store: TheStore, clock: TheClock, live: TheLive) -> ServerSentEvent:
+    """Server-sent events `poke` and `heartbeat`: the server's time, and no data."""
+    token_hash: bytes = request.auth
+
+    async def is_welcome() -> bool:
+        now_ms = clock.now_ms()
+        found = await store.read(lambda connection: sessions.find(connection, token_hash, now_ms))
+        return found is not None
+
+    async def signals() -> AsyncIterator[ServerSentEventMessage]:
+        async for signal in live.listen(request.user.device, request.user.teams, is_welcome):
+            server_time = instant.text(clock.now_ms() // 1000)
+            yield ServerSentEventMessage(event=signal, data=f'{{"server_time":"{server_time}"}}')
+
+    return ServerSentEvent(signals(), headers={"x-accel-buffering": "no"})
+
+
+def _json(content: bytes) -> Response[bytes]:
+    return Response(content, media_type="application/json")
