@@ -46,13 +46,12 @@ class Sends(Protocol):
 
 
 class Health(msgspec.Struct, frozen=True):
-    """`cycled_at` is the end of the last full cycle (seconds since 1970 UTC), None before the first.
+    """How the last whole cycle went.
 
-    `unplanned` counts patients whose facts could not be planned in it; `refused` is the last answer of a
-    push service that points at our own set-up, until something is sent again.
+    `unplanned` counts patients whose facts could not be planned; `refused` is the last answer of a push
+    service that points at our own set-up, until something is sent again.
     """
 
-    cycled_at: int | None = None
     unplanned: int = 0
     refused: str | None = None
 
@@ -83,7 +82,7 @@ class Dispatcher:
             await asyncio.gather(*(self._deliver(one, now) for one in claimed))
             if len(claimed) < SEND_AT_ONCE:
                 break
-        self.health = Health(now, unplanned, self._refused)
+        self.health = Health(unplanned, self._refused)
 
     async def _plan(self, now: int) -> int:
         """Plan every patient that needs it; answers how many could not be."""
@@ -129,13 +128,6 @@ async def attempt(name: str, work: Awaitable[None]) -> bool:
         logger.error("%s failed: %s", name, type(fault).__name__)
         return False
     return True
-
-
-async def run(dispatcher: Dispatcher, now: Callable[[], int], cycle_seconds: float) -> None:
-    """Cycle until cancelled. A cycle that fails is tried again at the next turn."""
-    while True:
-        await attempt("cycle", dispatcher.cycle(now()))
-        await asyncio.sleep(cycle_seconds)
 
 
 def _mark(connection: Connection, claimed: Claimed, outcome: Outcome, now: int) -> None:

@@ -281,13 +281,3 @@ def test_a_fact_that_arrives_between_planning_and_claiming_is_looked_at_first(te
         await dispatcher(late, phones).cycle(NOON - HOUR + 1)
 
     assert tell(story).pushes == []
-
-
-def test_health_says_when_the_last_full_cycle_ended(tell: Tell) -> None:
-    async def story(store: Store, phones: Phones) -> None:
-        teller = dispatcher(store, phones)
-        assert teller.health.cycled_at is None
-        await teller.cycle(NOON)
-        assert teller.health.cycled_at == NOON
-
-    tell(story)
