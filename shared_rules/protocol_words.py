@@ -1,0 +1,72 @@
+"""The words of a protocol: clauses, decisions that await sign-off, queries, and what each finding says.
+
+Templates hold `{value}` places that are filled from a finding's or task's values. No rule reads a word of it,
+but the level and the source of a finding.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Level = Literal["discontinue", "hold", "reduce", "authorise", "discuss", "do", "inform"]
+Honoured = Literal["enforced", "timed", "checked", "shown"]
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of the written protocol: where it stands, what it says in our words, how it is honoured."""
+
+    id: str
+    place: str
+    says: str
+    honoured: list[Honoured]
+    shown_with: list[str] = []
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reading where the written protocol is silent or unclear; `reads` names the values that carry it."""
+
+    id: str
+    question: str
+    reading: str
+    alternatives: list[str]
+    reads: list[str]
+    softens: bool = False
+    status: Literal["proposed", "signed", "rejected"] = "proposed"
+    approver: str = ""
+    date: str = ""
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something in the written protocol that its owner must put right."""
+
+    id: str
+    place: str
+    prints: str
+    asks: str
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a rule is said when it is met under other circumstances than its usual ones."""
+
+    level: Level
+    clause: str | None = None
+    decision: str | None = None
+    say: str | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Level, source and words of a finding."""
+
+    level: Level
+    clause: str | None = None
+    decision: str | None = None
+    title: str
+    say: str
+    cases: dict[str, Case] = {}
+
+
+class TaskWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words of a task."""
+
+    title: str
+    say: str
