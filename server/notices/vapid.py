@@ -5,6 +5,7 @@ Losing the file makes every phone's subscription useless, so it is never overwri
 
 import base64
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,7 +18,6 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 KEY_FILE = "vapid.pem"
-OWNER_ONLY = 0o600
 
 
 class KeyFileError(ValueError):
@@ -57,10 +57,8 @@ def _make(path: Path) -> None:
     """Write a new key beside the path and link it into place, so that two first starts agree on one key."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    # A start killed here long ago may have had the same process number.
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    # A fresh name of its own, made with mode 600.
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(pem)
@@ -68,6 +66,7 @@ def _make(path: Path) -> None:
             os.fsync(file.fileno())
         os.link(draft, path)
     except FileExistsError:
+        # Another start was first; its key is the one.
         pass
     finally:
-        draft.unlink()
+        Path(draft).unlink()
