@@ -1,5 +1,6 @@
 """What an installation decides: one frozen record, read once from the environment."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import msgspec
 
 PREFIX = "BAGWATCH_"
 HOUR_SECONDS = 3600
+# Apple refuses a contact with blanks or brackets, or at a host without a dot.
+CONTACT = re.compile(r"mailto:[^\s<>@]+@[\w-]+(\.[\w-]+)+|https://[\w-]+(\.[\w-]+)+(/\S*)?")
 
 
 class BadSetting(ValueError):
@@ -32,6 +35,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     enrolment_hours: int = 24
     """A one-use enrolment code ends after this."""
     log_level: str = "INFO"
+    notice_cycle_seconds: float = 2.0
+    """How often the server looks for people to tell."""
+    push_contact: str = ""
+    """Where a push service reaches the operator: `mailto:` or `https:`. Empty: the origin."""
+    push_proxy: str = ""
+    """The address of an outgoing http proxy for web push, where the network has one."""
+    push_loopback: bool = False
+    """Also take push endpoints on this machine; for tests."""
 
     @property
     def database(self) -> Path:
@@ -76,6 +87,12 @@ def check(settings: Settings) -> None:
         raise BadSetting("BAGWATCH_ENROLMENT_HOURS", "must be at least 1")
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise BadSetting("BAGWATCH_LOG_LEVEL", "must be DEBUG, INFO, WARNING or ERROR")
+    if not 0.1 <= settings.notice_cycle_seconds <= 60:
+        raise BadSetting("BAGWATCH_NOTICE_CYCLE_SECONDS", "must be between 0.1 and 60")
+    if settings.push_contact and not CONTACT.fullmatch(settings.push_contact):
+        raise BadSetting("BAGWATCH_PUSH_CONTACT", "must be mailto:name@host.example or https://host.example")
+    if settings.push_proxy and urlsplit(settings.push_proxy).scheme != "http":
+        raise BadSetting("BAGWATCH_PUSH_PROXY", "must be an http address")
     _check_origin(settings.origin)
 
 
