@@ -1,5 +1,5 @@
 /** Numbers with their units, as they are safe to read: no trailing zero, a leading zero, micrograms in full. */
-import { NBSP } from "./times.ts";
+import { NBSP } from "../models/times.ts";
 
 /** `28`, `0.5`; never `28.0`, `.5` or an exponent. */
 export function number(value: number): string {

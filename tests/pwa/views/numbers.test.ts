@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { dose, isNhsNumber, nhsNumber, number } from "../../../pwa/src/views/numbers.ts";
-import { NBSP } from "../../../pwa/src/views/times.ts";
+import { NBSP } from "../../../pwa/src/models/times.ts";
 
 const plain = (text: string) => text.replaceAll(NBSP, " ");
 

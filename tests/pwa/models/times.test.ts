@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { parse } from "../../../pwa/src/engine/instant.ts";
-import * as times from "../../../pwa/src/views/times.ts";
+import * as times from "../../../pwa/src/models/times.ts";
 
 const LONDON = "Europe/London";
 const plain = (text: string) => text.replaceAll(times.NBSP, " ");

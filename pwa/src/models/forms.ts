@@ -1,0 +1,80 @@
+/** What a person has entered and not yet saved, by screen. The id is the fact's, so that saving twice saves once. */
+import type { Check } from "./bag_form.ts";
+import type { TimeEntry } from "./time_entry.ts";
+
+interface Begun {
+  id: string;
+  time: TimeEntry;
+  identity: boolean;
+  /** Shown above the form after a save that lacked something. */
+  errors: string[];
+}
+
+export interface BagForm extends Begun {
+  form: "bag";
+  checks: ReadonlySet<Check>;
+  dose: number | null;
+  hours: number;
+  batch: string;
+  expiryDay: string;
+  expiryTime: string;
+}
+
+export type Setting = "hospital" | "supervised" | "home";
+
+export interface RestartForm extends Begun {
+  form: "restart";
+  dose: number | null;
+  setting: Setting | null;
+  newBag: boolean;
+  hours: number;
+  batch: string;
+  expiryDay: string;
+  expiryTime: string;
+}
+
+export interface NoteForm extends Begun {
+  form: "note";
+  text: string;
+}
+
+export interface GradeForm extends Begun {
+  form: "grade";
+  toxicity: string | null;
+  grade: number | null;
+  scale: string | null;
+  term: string;
+}
+
+/** A fact that is only a time: a convulsion seen, the end of a cycle. */
+export interface MomentForm extends Begun {
+  form: "convulsion" | "complete";
+}
+
+export interface StoppedForm extends Begun {
+  form: "stopped";
+  reason: string | null;
+  lastSeen: TimeEntry | null;
+}
+
+export interface UndoForm extends Begun {
+  form: "undo";
+  reason: string | null;
+}
+
+export interface EnrolForm {
+  form: "enrol";
+  code: string;
+  name: string;
+  errors: string[];
+}
+
+export type Form =
+  | BagForm
+  | RestartForm
+  | NoteForm
+  | GradeForm
+  | MomentForm
+  | StoppedForm
+  | UndoForm
+  | EnrolForm;

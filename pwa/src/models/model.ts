@@ -1,0 +1,63 @@
+/** Everything a view may draw from. Made new for each drawing; no view changes it. */
+import type { ClockReading } from "../store/fact.ts";
+import type { Session } from "../store/people.ts";
+import type { Unsent } from "../store/outbox.ts";
+import type { Route } from "../route.ts";
+import type { Form } from "./forms.ts";
+import type { Picture } from "./picture.ts";
+import type { Travels } from "./timeline.ts";
+import type { Wording } from "./wording.ts";
+
+/** Where this phone and the server stand. Times in seconds; null is never. */
+export interface Status {
+  unsent: Unsent;
+  sent_at: number | null;
+  contact_at: number | null;
+  /** Whether the last try to meet the server succeeded. */
+  reachable: boolean;
+  signedOut: boolean;
+  clock: ClockReading;
+  /** What is known of this phone's reminders, in words for the status line. */
+  reminders: string;
+  /** Whether reminders are known to reach this phone. */
+  remindersProved: boolean;
+  /** The browser promised not to clear storage by itself; null while unknown. */
+  persisted: boolean | null;
+  /** The last error of a meeting with the server that nobody expected. */
+  error: string | null;
+}
+
+/** The last thing saved: stays on the screen until it is put away. */
+export interface Saved {
+  words: string;
+  patient: string;
+  fact: string;
+  at: number;
+}
+
+export interface Model {
+  now: number;
+  route: Route;
+  session: Session | null;
+  pictures: Picture[];
+  wording: Wording;
+  /** First letters of the hash of the rules in use. */
+  rules: string;
+  /** The server serves other rules than this phone uses. */
+  rulesAreOld: boolean;
+  status: Status;
+  travels: Travels;
+  saved: Saved | null;
+  /** What could not be saved, in words for a person. */
+  failure: string | null;
+  busy: boolean;
+  /** A newer version of the app waits for this person's word. */
+  updateReady: boolean;
+  /** When an infusion was found stopped whose patient nobody has named yet. */
+  stopAwaiting: { at: number; patient: string | null } | null;
+  form: Form | null;
+}
+
+export function pictureOf(model: Model, patient: string): Picture | null {
+  return model.pictures.find((picture) => picture.patient === patient) ?? null;
+}

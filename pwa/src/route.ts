@@ -1,0 +1,57 @@
+/** Which screen an address means. Addresses are fragments: they are never sent to a server and never leave the phone. */
+
+export type Writing = "bag" | "restart" | "note" | "grade" | "convulsion" | "complete";
+
+export type Route =
+  | { page: "now" }
+  | { page: "patient"; patient: string }
+  | { page: "write"; patient: string; what: Writing }
+  | { page: "stopped"; patient: string }
+  | { page: "undo"; patient: string; fact: string }
+  | { page: "task"; key: string }
+  | { page: "stop" }
+  | { page: "record"; patient: string | null }
+  | { page: "call" }
+  | { page: "phone" }
+  | { page: "enrol"; code: string };
+
+const WRITES = new Set<string>(["bag", "restart", "note", "grade", "convulsion", "complete"]);
+
+/** The screen of `#/…`; what is not understood is the first screen, never an empty one. */
+export function routeOf(hash: string): Route {
+  const [page, first, second, third] = hash.replace(/^#\/?/, "").split("/").map(decoded);
+  if (page === "patient" && first) return patientRoute(first, second, third);
+  if (page === "task" && first) return { page, key: [first, second, third].filter(Boolean).join("/") };
+  if (page === "record") return { page, patient: first || null };
+  if (page === "enrol") return { page, code: first ?? "" };
+  if (page === "stop" || page === "call" || page === "phone") return { page };
+  return { page: "now" };
+}
+
+function patientRoute(patient: string, what: string | undefined, fact: string | undefined): Route {
+  if (what === "stopped") return { page: "stopped", patient };
+  if (what === "undo" && fact) return { page: "undo", patient, fact };
+  if (what && WRITES.has(what)) return { page: "write", patient, what: what as Writing };
+  return { page: "patient", patient };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+export function patientHash(patient: string, ...further: string[]): string {
+  return `#/${["patient", patient, ...further].map(encodeURIComponent).join("/")}`;
+}
+
+export function taskHash(key: string): string {
+  return `#/task/${encodeURIComponent(key)}`;
+}
+
+/** The patient a screen is about, if it is about one. */
+export function patientOf(route: Route): string | null {
+  return "patient" in route ? route.patient : null;
+}

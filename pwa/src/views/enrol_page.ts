@@ -1,0 +1,26 @@
+/** A new phone: the one-use code and a name to tell it from others. */
+import { html } from "lit-html";
+import type { Acts } from "../models/acts.ts";
+import type { EnrolForm } from "../models/forms.ts";
+import type { Model } from "../models/model.ts";
+import { knownZone } from "../models/times.ts";
+import { errorSummary, textField } from "./choice.ts";
+import type { Screen } from "./frame.ts";
+
+export function enrolPage(form: EnrolForm, model: Model, acts: Acts): Screen {
+  const body = html`<p>Bagwatch looks after infusions at home. This phone is not enrolled yet.</p>
+    ${errorSummary(form.errors)}
+    <form
+      novalidate
+      @submit=${(event: Event) => {
+        event.preventDefault();
+        acts.enrol();
+      }}
+    >
+      ${textField("Enrolment code", form.code, "text", (code) => acts.change({ ...form, code, errors: [] }), { max: 80 })}
+      ${textField("Name of this phone", form.name, "text", (name) => acts.change({ ...form, name, errors: [] }), { max: 80 })}
+      <p class="hint">For example: Alice's phone. Your coordinator sees this name.</p>
+      <button class="go" type="submit" ?disabled=${model.busy}>${model.busy ? "Enrolling" : "Enrol this phone"}</button>
+    </form>`;
+  return { title: "Enrol this phone", zone: knownZone(undefined), body };
+}

@@ -1,0 +1,103 @@
+/** What one fact says, in a line. What has no words of its own is shown as it was recorded: never dropped. */
+import { moment } from "../models/times.ts";
+import { instantIn, numberIn, recordIn, textIn, type Body } from "../models/reading.ts";
+import { dose, hours, number } from "./numbers.ts";
+import { SCALES, STOP_REASONS, TOXICITIES } from "./sentences.ts";
+import { NBSP } from "../models/times.ts";
+import type { Place } from "./words.ts";
+
+type Say = (body: Body, place: Place) => (string | null)[];
+
+const WORDS: Record<string, Say> = {
+  infusion_started: (body, place) => [cycleOf(body), ...bagWords(body, place), settingOf(body)],
+  bag_changed: (body, place) => bagWords(body, place),
+  infusion_resumed: (body, place) => [...bagWords(body, place), settingOf(body)],
+  infusion_stopped: (body, place) => [labelOf(STOP_REASONS, body["reason"]), lastSeen(body, place)],
+  toxicity_graded: (body) => [toxicityWords(body)],
+  lab_resulted: (body, place) => [labWords(body), timeOf("taken", body["sampled_at"], place)],
+  note_written: (body) => [textIn(body["text"])],
+  premedication_given: (body) => [
+    textIn(body["drug"]),
+    withUnit(body["dose_mg"], "mg"),
+    textIn(body["route"]),
+  ],
+  decision_recorded: (body) => [decisionWords(body)],
+  weight_recorded: (body) => [withUnit(body["weight_kg"], "kg")],
+  setting_changed: (body) => [settingOf(body)],
+  patient_registered: () => [],
+};
+
+export function factWords(kind: string, body: Body, place: Place): string {
+  const say = WORDS[kind];
+  const parts = say ? say(body, place) : everything(body, place);
+  return parts.filter((part) => part !== null && part !== "").join(" · ");
+}
+
+function bagWords(body: Body, place: Place): (string | null)[] {
+  const bag = recordIn(body["bag"]);
+  const given = numberIn(body["dose_micrograms_per_day"]);
+  const life = numberIn(bag?.["hours"]);
+  const batch = textIn(bag?.["batch"]);
+  return [
+    given === null ? null : dose(given),
+    life === null ? null : `${hours(life)} bag`,
+    batch === null ? null : `batch ${batch}`,
+    timeOf("next change", body["next_change_at"], place),
+  ];
+}
+
+function cycleOf(body: Body): string | null {
+  const cycle = numberIn(body["cycle"]);
+  return cycle === null ? null : `cycle ${cycle}`;
+}
+
+function settingOf(body: Body): string | null {
+  return textIn(body["setting"]);
+}
+
+function lastSeen(body: Body, place: Place): string | null {
+  return timeOf("last seen running", body["last_seen_running_at"], place);
+}
+
+function timeOf(words: string, value: unknown, place: Place): string | null {
+  const at = instantIn(value);
+  return at === null ? null : `${words} ${moment(at, place.zone, place.now)}`;
+}
+
+function toxicityWords(body: Body): string {
+  const grade = numberIn(body["grade"]);
+  const scale = labelOf(SCALES, body["scale"]) ?? "no scale";
+  const term = textIn(body["term"]);
+  const toxicity = labelOf(TOXICITIES, body["toxicity"]) ?? "no toxicity named";
+  return `${toxicity}${term === null ? "" : `, ${term}`} grade ${grade ?? "not given"} (${scale})`;
+}
+
+function labWords(body: Body): string {
+  const value = numberIn(body["value"]);
+  const unit = (textIn(body["unit"]) ?? "no unit").replace("x10^9/L", `x${NBSP}10⁹ per${NBSP}L`);
+  return `${(textIn(body["analyte"]) ?? "result").replaceAll("_", " ")} ${value === null ? "no value" : number(value)}${NBSP}${unit}`;
+}
+
+function decisionWords(body: Body): string {
+  const question = (textIn(body["question"]) ?? "no question").replaceAll("_", " ");
+  const by = [textIn(body["decided_by"]), textIn(body["role"])].filter(Boolean).join(", ");
+  const phone = body["by_telephone"] === true ? ", by telephone, to be countersigned" : "";
+  return `${question}: ${textIn(body["answer"]) ?? "no answer"}${by === "" ? "" : ` (${by}${phone})`}`;
+}
+
+function withUnit(value: unknown, unit: string): string | null {
+  const found = numberIn(value);
+  return found === null ? null : `${number(found)}${NBSP}${unit}`;
+}
+
+function labelOf(options: readonly { value: string; label: string }[], value: unknown): string | null {
+  return options.find((option) => option.value === value)?.label ?? textIn(value);
+}
+
+function everything(body: Body, place: Place): string[] {
+  return Object.entries(body).map(([name, value]) => {
+    const at = instantIn(value);
+    const said = at === null ? (typeof value === "string" ? value : JSON.stringify(value)) : moment(at, place.zone, place.now);
+    return `${name.replaceAll("_", " ")} ${said}`;
+  });
+}

@@ -1,0 +1,150 @@
+/** Now: what needs me, by minutes to the hard limit. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Task } from "../engine/answer.ts";
+import { board, pressing, type Board, type Card, type Line, type Stop } from "../models/board.ts";
+import type { Model } from "../models/model.ts";
+import { seconds, type Picture } from "../models/picture.ts";
+import { clockTime, duration, knownZone, moment, momentAndWait, sameDay, wait } from "../models/times.ts";
+import { patientHash, taskHash } from "../route.ts";
+import { courseLine } from "./course_line.ts";
+import { headline } from "./findings.ts";
+import type { Screen } from "./frame.ts";
+import { bornOf, identityLines, nameOf } from "./identity.ts";
+import { notAnAlarm, STATUS_WORDS } from "./sentences.ts";
+import { windowBar } from "./window_bar.ts";
+import { sayTask, type Place } from "./words.ts";
+
+/** The screen a card's button opens, and the button's word. */
+const BUTTONS: Record<string, { word: string; lead: string; screen: string }> = {
+  "bag.change": { word: "Change bag", lead: "Change bag by", screen: "bag" },
+  "dose.step-up": { word: "Change bag", lead: "New bag, new dose by", screen: "bag" },
+  "cycle.disconnect": { word: "Disconnect", lead: "Disconnect at", screen: "complete" },
+  "infusion.stop": { word: "See why, then stop", lead: "Stop the infusion", screen: "" },
+};
+
+export function nowPage(model: Model): Screen {
+  const shown = board(model.pictures, model.now);
+  const zone = model.pictures[0]?.zone ?? knownZone(undefined);
+  return { title: "Now", zone, body: html`${emptyWords(model)}${sections(shown, model)}${notAnAlarm()}` };
+}
+
+function emptyWords(model: Model): TemplateResult | typeof nothing {
+  if (model.pictures.length > 0) return nothing;
+  const why = model.status.contact_at === null ? "Patients arrive when this phone first meets the server." : "Your teams have no patients.";
+  return html`<p class="card">No patients on this phone. ${why}</p>`;
+}
+
+function sections(shown: Board, model: Model): TemplateResult {
+  return html`${shown.unjudged.map((picture) => unjudgedCard(picture, model))}
+    ${shown.stops.map((stop) => stopCard(stop, model))}
+    ${shown.cards.map((card) => taskCard(card, model))}
+    ${lines("Today", shown.today, model)}
+    ${lines("Tomorrow", shown.tomorrow, model)}
+    ${lines("Later", shown.later, model)}
+    ${quiet(shown.quiet, model)}`;
+}
+
+function unjudgedCard(picture: Picture, model: Model): TemplateResult {
+  return html`<article class="card harm-edge" aria-label="No advice: ${nameOf(picture)}">
+    <p class="what">No advice for this patient</p>
+    <p class="when">The rules could not be applied on this phone. Use the paper plan and ring the team.</p>
+    ${identityLines(picture, model.now)}
+    <a class="go" href=${patientHash(picture.patient)}>See the record</a>
+  </article>`;
+}
+
+function stopCard(stop: Stop, model: Model): TemplateResult {
+  const { picture, since, supervised_from, next } = stop;
+  const place = placeOf(picture, model);
+  return html`<article class="card stopped" aria-label="Stopped: ${nameOf(picture)}">
+    <p class="lead"><span class="what">Stopped</span> <span class="clock">${duration(model.now - since)}</span></p>
+    <p class="when">
+      Since ${moment(since, picture.zone, model.now)}.
+      ${supervised_from === null
+        ? html`<b>Restart is supervised.</b>`
+        : html`<b>Supervised restart from ${momentAndWait(supervised_from, picture.zone, model.now)}.</b>`}
+      ${next ? html`${sayTask(next, place).title}: ${moment(seconds(next.due_at)!, picture.zone, model.now)}.` : nothing}
+    </p>
+    ${headline(pressing(picture)[0], place)} ${identityLines(picture, model.now)} ${courseLine(picture, model.wording)}
+    <a class="go" href=${patientHash(picture.patient, "stopped")}>Restart: what must be true first</a>
+  </article>`;
+}
+
+function taskCard(card: Card, model: Model): TemplateResult {
+  const { picture, task, limit, harm } = card;
+  const button = BUTTONS[task.task]!;
+  const place = placeOf(picture, model);
+  const target = button.screen === "" ? patientHash(picture.patient) : patientHash(picture.patient, button.screen);
+  const shownLimit = task.task === "infusion.stop" ? null : limit;
+  return html`<article class="card ${harm ? "harm" : ""}" aria-label="${button.lead}: ${nameOf(picture)}">
+    <p class="lead">
+      <span class="what">${button.lead}</span>
+      ${shownLimit === null ? nothing : html`<span class="clock">${cardClock(shownLimit, picture.zone, model.now)}</span>`}
+    </p>
+    <p class="when">${cardWhen(card, model)}</p>
+    ${windowBar(task, picture.zone, model.now)} ${headline(pressing(picture)[0], place)}
+    ${identityLines(picture, model.now)} ${courseLine(picture, model.wording)}
+    <a class="go" href=${target}>${button.word}</a>
+  </article>`;
+}
+
+function cardClock(limit: number, zone: string, now: number): TemplateResult {
+  const day = sameDay(limit, now, zone) ? nothing : html`<small>${moment(limit, zone, now).split(" ")[0]}</small> `;
+  return html`${day}${clockTime(limit, zone)}`;
+}
+
+function cardWhen(card: Card, model: Model): string {
+  const { task, limit, picture } = card;
+  if (task.task === "infusion.stop" || limit === null) return sayTask(task, placeOf(picture, model)).detail;
+  const left = limit < model.now ? `Too late since ${wait(limit, model.now)}.` : `${capital(wait(limit, model.now))}.`;
+  const planned = seconds(task.due_at);
+  if (planned === null || planned === limit) return left;
+  return `${left} Planned ${moment(planned, picture.zone, model.now)}.`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function lines(heading: string, found: readonly Line[], model: Model): TemplateResult | typeof nothing {
+  if (found.length === 0) return nothing;
+  return html`<section>
+    <h2>${heading}</h2>
+    <ul class="rows">
+      ${found.map((line) => html`<li>${lineLink(line, model)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function lineLink({ picture, task, due }: Line, model: Model): TemplateResult {
+  const { title } = sayTask(task, placeOf(picture, model));
+  return html`<a class="row" href=${taskHash(task.key)}>
+    <span>${title}<small>${nameOf(picture)} · ${bornOf(picture, model.now)}</small></span>
+    <time>${lineTime(due, picture, task, model.now)}</time>
+  </a>`;
+}
+
+function lineTime(due: number | null, picture: Picture, task: Task, now: number): TemplateResult {
+  if (due === null) return html`no hour set`;
+  const late = due < now && (seconds(task.until_at) ?? due) < now;
+  return html`${moment(due, picture.zone, now)}<small>${late ? `late, ${wait(due, now)}` : wait(due, now)}</small>`;
+}
+
+function quiet(pictures: readonly Picture[], model: Model): TemplateResult | typeof nothing {
+  if (pictures.length === 0) return nothing;
+  return html`<section>
+    <h2>Nothing due</h2>
+    <ul class="rows">
+      ${pictures.map((picture) => html`<li>
+        <a class="row" href=${patientHash(picture.patient)}>
+          <span>${nameOf(picture)}<small>${bornOf(picture, model.now)}</small></span>
+          <span class="row-state">${STATUS_WORDS[picture.answer?.state.status ?? ""] ?? ""}</span>
+        </a>
+      </li>`)}
+    </ul>
+  </section>`;
+}
+
+export function placeOf(picture: Picture, model: Model): Place {
+  return { wording: model.wording, zone: picture.zone, now: model.now };
+}

@@ -1,0 +1,86 @@
+/** Which screen is drawn for a model. */
+import { html, type TemplateResult } from "lit-html";
+import type { Acts } from "../models/acts.ts";
+import type { Form } from "../models/forms.ts";
+import { pictureOf, type Model } from "../models/model.ts";
+import type { Picture } from "../models/picture.ts";
+import { knownZone } from "../models/times.ts";
+import { bagPage } from "./bag_page.ts";
+import { callPage } from "./call_page.ts";
+import { enrolPage } from "./enrol_page.ts";
+import type { Screen } from "./frame.ts";
+import { nowPage } from "./now_page.ts";
+import { patientPage } from "./patient_page.ts";
+import { phonePage } from "./phone_page.ts";
+import { recordPage } from "./record_page.ts";
+import { restartPage } from "./restart_page.ts";
+import { completePage, convulsionPage, gradePage, notePage, undoPage } from "./small_forms.ts";
+import { stoppedPage, stopPage } from "./stop_pages.ts";
+
+export function screenOf(model: Model, acts: Acts): Screen {
+  const { route, form } = model;
+  if (form?.form === "enrol") return enrolPage(form, model, acts);
+  switch (route.page) {
+    case "now":
+    case "enrol":
+      return nowPage(model);
+    case "stop":
+      return stopPage(model, acts);
+    case "record":
+      return recordPage(route.patient, model, acts);
+    case "call":
+      return callPage(model);
+    case "phone":
+      return phonePage(model, acts);
+    case "task":
+      return taskPage(route.key, model);
+    default:
+      return aboutPatient(route.patient, model, acts);
+  }
+}
+
+/** The exact task of an address, with its patient around it. */
+function taskPage(key: string, model: Model): Screen {
+  const owner = model.pictures.find((picture) => picture.answer?.tasks.some((task) => task.key === key));
+  if (owner) return patientPage(owner, model, key);
+  const hung = key.slice(key.indexOf(":") + 1);
+  const former = model.pictures.find((picture) => picture.facts.some(({ fact }) => fact.id === hung));
+  if (former) return patientPage(former, model, key);
+  return lost("Task", html`That task is not open on this phone. It was done, no longer applies, or has not arrived yet.`);
+}
+
+function aboutPatient(patient: string, model: Model, acts: Acts): Screen {
+  const picture = pictureOf(model, patient);
+  if (!picture) return lost("Patient", html`This patient is not on this phone.`);
+  return (model.form && formPage(model.form, picture, model, acts)) ?? patientPage(picture, model, null);
+}
+
+function formPage(form: Form, picture: Picture, model: Model, acts: Acts): Screen | null {
+  switch (form.form) {
+    case "bag":
+      return bagPage(form, picture, model, acts);
+    case "restart":
+      return restartPage(form, picture, model, acts);
+    case "note":
+      return notePage(form, picture, model, acts);
+    case "grade":
+      return gradePage(form, picture, model, acts);
+    case "convulsion":
+      return convulsionPage(form, picture, model, acts);
+    case "complete":
+      return completePage(form, picture, model, acts);
+    case "stopped":
+      return stoppedPage(form, picture, model, acts);
+    case "undo": {
+      const id = model.route.page === "undo" ? model.route.fact : "";
+      const entry = picture.facts.find(({ fact }) => fact.id === id);
+      return entry ? undoPage(form, entry, picture, model, acts) : null;
+    }
+    case "enrol":
+      return null;
+  }
+}
+
+function lost(title: string, words: TemplateResult): Screen {
+  return { title, zone: knownZone(undefined), body: html`<p class="card plain">${words}</p><a class="go" href="#/">Now</a>` };
+}

@@ -1,0 +1,153 @@
+/** One patient: who, where the course stands, what is next, why, and everything that happened. */
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Task } from "../engine/answer.ts";
+import { CARD_TASKS, limitOf } from "../models/board.ts";
+import type { Model } from "../models/model.ts";
+import { seconds, type Picture } from "../models/picture.ts";
+import { strip } from "../models/strip.ts";
+import { timeline, type Entry } from "../models/timeline.ts";
+import { clockTime, duration, moment, momentAndWait, wait } from "../models/times.ts";
+import { patientHash } from "../route.ts";
+import { courseLine } from "./course_line.ts";
+import { factWords } from "./fact_words.ts";
+import { findingsList } from "./findings.ts";
+import type { Screen } from "./frame.ts";
+import { identityBanner, nameOf } from "./identity.ts";
+import { placeOf } from "./now_page.ts";
+import { KIND_WORDS, noFlush } from "./sentences.ts";
+import { windowBar } from "./window_bar.ts";
+import { sayTask } from "./words.ts";
+
+const SHOWN_ENTRIES = 40;
+
+/** `wanted` is the key of the task that was opened by its address; it stands first, and if it is gone that is said. */
+export function patientPage(picture: Picture, model: Model, wanted: string | null): Screen {
+  const place = placeOf(picture, model);
+  const findings = picture.answer?.findings ?? [];
+  const body = html`${identityBanner(picture, model.now)}
+    <div class="card plain">${courseLine(picture, model.wording)}${clocks(picture, model.now)}${stripRow(picture, model.now)}</div>
+    ${troubleWords(picture)} ${tasks(picture, model, wanted)}
+    ${findings.length > 0 ? html`<h2>What applies now</h2>` : nothing} ${findingsList(findings, place)} ${noFlush()}
+    ${further(picture)}
+    <h2>What happened</h2>
+    ${entries(picture, model)}`;
+  return { title: nameOf(picture), zone: picture.zone, body };
+}
+
+function troubleWords(picture: Picture): TemplateResult | typeof nothing {
+  if (picture.trouble === null) return nothing;
+  return html`<p class="notice harm">
+    The rules could not be applied on this phone (${picture.trouble}). Use the paper plan and ring the team. Everything
+    below is as it was recorded.
+  </p>`;
+}
+
+function clocks(picture: Picture, now: number): TemplateResult | typeof nothing {
+  const state = picture.answer?.state;
+  if (!state) return nothing;
+  const { bag, zone } = { bag: state.bag, zone: picture.zone };
+  const stopped = seconds(state.stopped_since);
+  const hung = seconds(bag?.hung_at);
+  const expires = seconds(bag?.expires_at);
+  return html`<dl class="clocks">
+    ${stopped === null ? nothing : pair("Stopped for", `${duration(now - stopped)}, since ${moment(stopped, zone, now)}`)}
+    ${state.infused_minutes > 0 ? pair("Infused this cycle", duration(state.infused_minutes * 60)) : nothing}
+    ${hung === null ? nothing : pair("Bag hung", `${moment(hung, zone, now)} (${wait(hung, now)})`)}
+    ${expires === null ? nothing : pair("Bag expires", momentAndWait(expires, zone, now))}
+  </dl>`;
+}
+
+function pair(name: string, value: string): TemplateResult {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+function stripRow(picture: Picture, now: number): TemplateResult | typeof nothing {
+  const cells = strip(picture, now);
+  if (cells.length === 0) return nothing;
+  const today = cells.find((cell) => cell.state === "today")?.day;
+  return html`<ol class="strip" aria-label="Day ${today ?? "after the last"} of 28 days of infusion">
+    ${cells.map((cell) => html`<li class="${cell.state} ${cell.change ? "change" : ""} ${cell.step ? "step" : ""}">
+      <span class="strip-day">${cell.day}</span>
+      ${cell.change ? html`<span class="strip-mark">bag</span>` : nothing}
+      ${cell.step ? html`<span class="strip-mark">dose</span>` : nothing}
+    </li>`)}
+  </ol>`;
+}
+
+function tasks(picture: Picture, model: Model, wanted: string | null): TemplateResult {
+  const all = picture.answer?.tasks ?? [];
+  const sorted = [...all].sort((one, other) => Number(other.key === wanted) - Number(one.key === wanted));
+  const gone = wanted !== null && !all.some((task) => task.key === wanted);
+  return html`<h2>Next</h2>
+    ${gone ? html`<p class="notice">That task is no longer open: it was done, or it no longer applies.</p>` : nothing}
+    ${all.length === 0 ? html`<p class="card plain">No task is open for this patient.</p>` : nothing}
+    ${sorted.map((task) => taskCard(task, picture, model, task.key === wanted))}`;
+}
+
+function taskCard(task: Task, picture: Picture, model: Model, wanted: boolean): TemplateResult {
+  const { title, detail } = sayTask(task, placeOf(picture, model));
+  const due = seconds(task.due_at);
+  const limit = limitOf(task);
+  const overdue = limit !== null && limit < model.now;
+  return html`<article class="card task ${wanted ? "wanted" : ""}" aria-label=${title} data-task=${task.key}>
+    <p class="lead"><span class="what">${title}</span></p>
+    ${due === null ? nothing : html`<p class="when">Due <b>${momentAndWait(due, picture.zone, model.now)}</b>${overdue ? " · too late" : ""}</p>`}
+    ${limit !== null && limit !== due
+      ? html`<p class="when">At the latest by <b>${clockTime(limit, picture.zone)}</b> (${wait(limit, model.now)})</p>`
+      : nothing}
+    ${detail ? html`<p class="task-detail">${detail}</p>` : nothing} ${windowBar(task, picture.zone, model.now)}
+    ${taskButton(task, picture)}
+  </article>`;
+}
+
+function taskButton(task: Task, picture: Picture): TemplateResult | typeof nothing {
+  if (task.task === "consultant.call") return html`<a class="go" href="#/call">Call</a>`;
+  if (!CARD_TASKS.includes(task.task) || task.task === "infusion.stop") return nothing;
+  const ends = task.task === "cycle.disconnect";
+  return html`<a class="go" href=${patientHash(picture.patient, ends ? "complete" : "bag")}>${ends ? "Disconnect" : "Change bag"}</a>`;
+}
+
+function further(picture: Picture): TemplateResult {
+  const stopped = picture.answer?.state.status === "stopped";
+  return html`<p class="further">
+    ${stopped ? html`<a href=${patientHash(picture.patient, "stopped")}>Restart rules</a>` : nothing}
+    <a href="#/record/${encodeURIComponent(picture.patient)}">Record something</a>
+    <a href="/api/patients/${encodeURIComponent(picture.patient)}/calendar.ics" download>Calendar file of the plan</a>
+  </p>`;
+}
+
+function entries(picture: Picture, model: Model): TemplateResult {
+  const all = timeline(picture.facts, model.travels, model.session?.user.id ?? "");
+  const older = all.slice(SHOWN_ENTRIES);
+  return html`<ol class="timeline">
+      ${all.slice(0, SHOWN_ENTRIES).map((entry) => entryItem(entry, picture, model))}
+    </ol>
+    ${older.length === 0
+      ? nothing
+      : html`<details class="older">
+          <summary>${older.length} older entries</summary>
+          <ol class="timeline">
+            ${older.map((entry) => entryItem(entry, picture, model))}
+          </ol>
+        </details>`}`;
+}
+
+function entryItem(entry: Entry, picture: Picture, model: Model): TemplateResult {
+  const place = placeOf(picture, model);
+  const at = entry.at === null ? "time not understood" : moment(entry.at, picture.zone, model.now);
+  return html`<li class=${entry.withdrawn ? "withdrawn" : ""}>
+    <p class="entry-time">${at}${entry.mine ? " · you" : ""}${travelWords(entry)}</p>
+    <p><b>${KIND_WORDS[entry.kind] ?? `${entry.kind} (not understood by this version)`}</b></p>
+    <p class="entry-words">${factWords(entry.kind, entry.body, place)}</p>
+    ${entry.corrected ? html`<p class="entry-words">Corrected later; this is what stands.</p>` : nothing}
+    ${entry.withdrawn
+      ? html`<p class="entry-words">Withdrawn: it no longer counts.</p>`
+      : html`<a class="small" href=${patientHash(picture.patient, "undo", entry.id)}>Correct</a>`}
+  </li>`;
+}
+
+function travelWords(entry: Entry): string {
+  if (entry.travel === "unsent") return " · only on this phone";
+  if (entry.travel === "held") return ` · held for a senior's look${entry.reason ? ` (${entry.reason.replaceAll("-", " ")})` : ""}`;
+  return entry.travel === "unreadable" ? " · the server could not read it; kept here" : "";
+}

@@ -1,0 +1,110 @@
+/**
+ * Says findings and tasks in the words of the rules document.
+ *
+ * Promise: nothing is left out because a word is missing: an unknown code is shown as the code, an unknown place in a
+ * template as a dash with its name.
+ */
+import type { Finding, Level, Task, Values } from "../engine/answer.ts";
+import { instantIn } from "../models/reading.ts";
+import type { SpokenRule, Wording } from "../models/wording.ts";
+import { duration, moment, wait } from "../models/times.ts";
+import { number } from "./numbers.ts";
+
+/** In what a template is said: the patient's zone and the present. */
+export interface Place {
+  wording: Wording;
+  zone: string;
+  now: number;
+}
+
+export interface Source {
+  kind: "Protocol" | "Decision" | "Worked out";
+  /** Where to find it, such as `D04 (proposed, awaiting sign-off)`. */
+  reference: string;
+  text: string;
+}
+
+export interface Said {
+  title: string;
+  detail: string;
+  source: Source;
+}
+
+/** What a level asks, in one word beside its colour. */
+export const LEVEL_WORDS: Record<Level, string> = {
+  discontinue: "Stop for good",
+  hold: "Hold",
+  reduce: "Lower dose",
+  authorise: "Needs authorising",
+  discuss: "Call",
+  do: "Do",
+  inform: "Know",
+};
+
+export function sayFinding(finding: Finding, place: Place): Said {
+  const rule = place.wording.rules[finding.rule];
+  const template = rule ? sentence(rule, finding) : "";
+  return {
+    title: rule ? fill(rule.title, finding.values, place) : finding.rule,
+    detail: fill(template, finding.values, place),
+    source: sourceOf(finding, place.wording),
+  };
+}
+
+export function sayTask(task: Task, place: Place): { title: string; detail: string } {
+  const words = place.wording.tasks[task.task];
+  if (!words) return { title: task.task, detail: "" };
+  const values = { ...task.values, due_at: task.due_at, from_at: task.from_at, until_at: task.until_at };
+  return { title: fill(words.title, values, place), detail: fill(words.say, values, place) };
+}
+
+/** The case of a rule that was met, told by its level and its source. */
+function sentence(rule: SpokenRule, finding: Finding): string {
+  const met = Object.values(rule.cases ?? {}).find(
+    (spoken) =>
+      spoken.say &&
+      spoken.level === finding.level &&
+      (spoken.clause ?? undefined) === finding.clause &&
+      (spoken.decision ?? undefined) === finding.decision,
+  );
+  return met?.say ?? rule.say;
+}
+
+function sourceOf(finding: Finding, wording: Wording): Source {
+  const clause = wording.clauses.find(({ id }) => id === finding.clause);
+  if (finding.clause) {
+    return { kind: "Protocol", reference: clause?.place ?? finding.clause, text: clause?.says ?? "" };
+  }
+  const decision = wording.decisions.find(({ id }) => id === finding.decision);
+  if (!finding.decision) return { kind: "Worked out", reference: "from the facts recorded", text: "" };
+  const signed = decision?.status === "signed";
+  const reference = `${finding.decision} (${signed ? "signed off" : "proposed, awaiting sign-off"})`;
+  return { kind: "Decision", reference, text: decision ? `${decision.question}: ${decision.reading}` : "" };
+}
+
+/** A template with its `{places}` filled. */
+export function fill(template: string, values: Values, place: Place): string {
+  return template.replace(/\{([a-z0-9_]+)\}/g, (_, name: string) => sayValue(name, values[name], place));
+}
+
+function sayValue(name: string, value: unknown, place: Place): string {
+  if (value === null || value === undefined) return "not known";
+  if (Array.isArray(value)) return value.map((part) => sayValue(name, part, place)).join(", ");
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return sayNumber(name, value);
+  const instant = instantIn(value);
+  if (instant !== null) return `${moment(instant, place.zone, place.now)} (${wait(instant, place.now)})`;
+  return typeof value === "string" ? sayCode(value, place.wording) : JSON.stringify(value);
+}
+
+/** Minutes and seconds become a duration; every other number stands as it is, its unit is in the template. */
+function sayNumber(name: string, value: number): string {
+  if (name === "minutes" || name.endsWith("_minutes")) return duration(value * 60);
+  if (name === "seconds" || name.endsWith("_seconds")) return duration(value);
+  return number(value);
+}
+
+/** A rule's code is said by its title, any other code by itself with spaces. */
+function sayCode(code: string, wording: Wording): string {
+  return wording.rules[code]?.title ?? code.replaceAll("_", " ");
+}
