@@ -78,6 +78,11 @@ def test_a_token_tells_nothing_and_fits_a_topic() -> None:
     assert "bag" not in token(BAG.key)
 
 
+def test_the_token_is_the_one_the_phone_finds_the_task_by() -> None:
+    # The twin's test has the same value.
+    assert token("bag.change:f1") == "b680487f2aca63662996159881f40d3a"
+
+
 minutes = st.integers(-400, 400).map(lambda m: PLANNED + 60 * m)
 
 

@@ -1,0 +1,117 @@
+/**
+ * Keeps this phone reachable by web push, and says truly whether it is.
+ *
+ * Promise: permission is asked on a tap only; every open compares the subscription with the server's key and tells the
+ * server where the phone is reached, because browsers end subscriptions without a word; nothing here waits for ever.
+ */
+import { HttpPushWire, type Kept, type PushWire } from "./wire.ts";
+
+/** `subscribe()` never settles where the browser cannot reach its push service. */
+export const SUBSCRIBE_LIMIT_MS = 20_000;
+
+export type Reminders =
+  /** This browser has no web push; on an iPhone the app must be on the home screen first. */
+  | { state: "unsupported" }
+  /** Nobody has been asked yet: offer a button. */
+  | { state: "not-asked" }
+  /** The person or the browser said no: only its settings can change that. */
+  | { state: "blocked" }
+  /** The browser's push service was not reached; tried again on the next open. */
+  | { state: "no-push-service" }
+  /** The service was not reached, so nobody knows; tried again on the next open. */
+  | { state: "unconfirmed" }
+  | { state: "on"; proved_at: string | null };
+
+export interface PushHome {
+  permission(): NotificationPermission;
+  ask(): Promise<NotificationPermission>;
+  wire: PushWire;
+  limit_ms: number;
+}
+
+/** Compare, subscribe again where needed, and confirm with the server. Asks nobody for permission. */
+export async function keepSubscription(
+  registration: ServiceWorkerRegistration,
+  home: PushHome | null = browserHome(),
+): Promise<Reminders> {
+  if (home === null || !("pushManager" in registration)) return { state: "unsupported" };
+  const permission = home.permission();
+  if (permission !== "granted") return { state: permission === "denied" ? "blocked" : "not-asked" };
+  const key = await home.wire.key();
+  if (key === null) return { state: "unconfirmed" };
+  const subscription = await subscribed(registration.pushManager, key, home.limit_ms);
+  if (subscription === null) return { state: "no-push-service" };
+  return confirmed(await home.wire.keep(subscription.toJSON()));
+}
+
+/** Call from a tap: asks for permission, subscribes, and has a test notice sent, which the worker answers. */
+export async function turnOnReminders(
+  registration: ServiceWorkerRegistration,
+  home: PushHome | null = browserHome(),
+): Promise<Reminders> {
+  if (home === null || !("pushManager" in registration)) return { state: "unsupported" };
+  // Safari hears the question only while the tap lasts: nothing may be awaited before it.
+  await home.ask();
+  const reminders = await keepSubscription(registration, home);
+  if (reminders.state === "on") await home.wire.test();
+  return reminders;
+}
+
+/** Have a test notice sent. True when the push service took it; the proof arrives with the notice. */
+export function testReminders(wire: PushWire = new HttpPushWire()): Promise<boolean> {
+  return wire.test();
+}
+
+function confirmed(kept: Kept | null): Reminders {
+  return kept === null ? { state: "unconfirmed" } : { state: "on", proved_at: kept.proved_at };
+}
+
+/** The subscription under the server's key: the present one, or a new one; null where the push service is not there. */
+export async function subscribed(
+  manager: PushManager,
+  key: string,
+  limit_ms: number,
+): Promise<PushSubscription | null> {
+  try {
+    const present = await within(limit_ms, manager.getSubscription());
+    if (present && keyOf(present) === key) return present;
+    if (present) await within(limit_ms, present.unsubscribe());
+    return await within(
+      limit_ms,
+      manager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) }),
+    );
+  } catch {
+    // The browser's words differ and name nothing a person could act on.
+    return null;
+  }
+}
+
+function within<T>(limit_ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer from the push service")), limit_ms);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
+function keyOf(subscription: PushSubscription): string | null {
+  const key = subscription.options.applicationServerKey;
+  if (key === null) return null;
+  const text = btoa(String.fromCharCode(...new Uint8Array(key)));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function bytesOf(key: string): Uint8Array<ArrayBuffer> {
+  const text = atob(key.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+function browserHome(): PushHome | null {
+  if (typeof Notification === "undefined") return null;
+  return {
+    permission: () => Notification.permission,
+    ask: () => Notification.requestPermission(),
+    wire: new HttpPushWire(),
+    limit_ms: SUBSCRIBE_LIMIT_MS,
+  };
+}
