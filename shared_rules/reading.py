@@ -26,7 +26,7 @@ def read_body(kind: str, body: dict[str, Any]) -> Reading:
     toxicity = body.get("toxicity")
     if kind == "toxicity_graded" and isinstance(toxicity, str) and "toxicity" not in reading.valid:
         # A toxicity nobody has heard of acts as `other`: it is said, and it still holds the infusion.
-        reading.valid["toxicity"] = ""
+        reading.valid["toxicity"] = toxicity
     return reading
 
 
@@ -75,7 +75,8 @@ def _read(name: str, value: Any) -> tuple[Any, bool]:
 def _read_part(name: str, value: Any) -> tuple[Any, bool]:
     if not isinstance(value, dict):
         return None, False
-    return tuple(_read_fields(PARTS[name], value))
+    reading = _read_fields(PARTS[name], value)
+    return reading.valid, reading.understood
 
 
 def _read_changes(value: Any) -> tuple[Any, bool]:

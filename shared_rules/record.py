@@ -1,0 +1,143 @@
+"""The record: the facts that count, in fold order, with what was understood of each.
+
+Order and doubles of arrival do not matter. A fact dated after `now` counts as at `now`. What is not
+understood is counted once for each fact and never lost.
+"""
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+from shared_rules.canonical import NotCanonical, canonical
+from shared_rules.corrections import Corrected, Live, correct
+from shared_rules.facts import Fact
+from shared_rules.protocol import Protocol
+from shared_rules.reading import read_body
+
+
+class Entry(NamedTuple):
+    """One fact as the course folds it. `order` is its place; instants in `valid` are whole seconds."""
+
+    id: str
+    kind: str
+    at: int
+    recorded_at: int
+    device: str
+    order: int
+    valid: dict[str, Any]
+
+
+class Mention(NamedTuple):
+    """A fact that is spoken of: when, and which."""
+
+    at: int
+    order: int
+    id: str
+
+
+class Record(msgspec.Struct, kw_only=True):
+    """What was recorded: entries in fold order, facts not understood, facts of a suspect clock."""
+
+    entries: list[Entry]
+    not_understood: list[Mention]
+    suspect: list[Mention]
+    order: dict[str, int]
+
+
+def settle(protocol: Protocol, facts: list[Fact], now: int) -> Record:
+    """The record of one patient's facts as of `now` (seconds)."""
+    unique, conflicting = _unique(facts)
+    unique.sort(key=lambda fact: (fact.at, fact.recorded_at, fact.id))
+    order = {fact.id: index for index, fact in enumerate(unique)}
+    corrected = correct(unique)
+    lives = sorted(corrected.live, key=lambda live: (live.content.at, live.content.recorded_at, live.fact.id))
+    record = Record(entries=[], not_understood=[], suspect=[], order=order)
+    misread = set(corrected.adrift)
+    for index, live in enumerate(lives):
+        entry, understood = _entry(protocol, live, index, now)
+        record.entries.append(entry)
+        if not understood or entry.id in conflicting:
+            misread.add(entry.id)
+    _read_corrections(corrected, misread)
+    record.not_understood = [
+        Mention(min(fact.at, now), order[fact.id], fact.id) for fact in unique if fact.id in misread
+    ]
+    record.suspect = _suspect(corrected, order, now)
+    return record
+
+
+def _unique(facts: list[Fact]) -> tuple[list[Fact], set[str]]:
+    """One fact for each id, and the ids under which something else came too."""
+    kept: dict[str, Fact] = {}
+    conflicting: set[str] = set()
+    for fact in facts:
+        other = kept.get(fact.id)
+        if other is None:
+            kept[fact.id] = fact
+        elif _content(fact) != _content(other):
+            conflicting.add(fact.id)
+            kept[fact.id] = min(fact, other, key=_content)
+    return list(kept.values()), conflicting
+
+
+def _content(fact: Fact) -> tuple[int, int, str, str, int, str, bytes]:
+    try:
+        body = canonical(fact.body)
+    except NotCanonical:
+        body = b""
+    return fact.at, fact.recorded_at, fact.kind, fact.device, fact.device_seq, fact.author, body
+
+
+def _entry(protocol: Protocol, live: Live, index: int, now: int) -> tuple[Entry, bool]:
+    fact, content = live
+    valid, understood = read_body(content.kind, content.body)
+    fits = _drop_impossible_instants(valid, content.at, content.recorded_at)
+    fits = _drop_other_unit(protocol, content.kind, valid) and fits
+    entry = Entry(
+        id=fact.id,
+        kind=content.kind,
+        at=min(content.at, now),
+        recorded_at=content.recorded_at,
+        device=fact.device,
+        order=index,
+        valid=valid,
+    )
+    return entry, understood and fits
+
+
+def _drop_impossible_instants(valid: dict[str, Any], at: int, recorded_at: int) -> bool:
+    """Takes away what lies after the fact itself: it cannot be so, and would make a sample ever fresh."""
+    latest = {"last_seen_running_at": at, "onset_at": at, "sampled_at": max(at, recorded_at), "since": at}
+    late = [key for key in latest if key in valid and valid[key] > latest[key]]
+    for key in late:
+        del valid[key]
+    return not late
+
+
+def _drop_other_unit(protocol: Protocol, kind: str, valid: dict[str, Any]) -> bool:
+    """Takes away a value whose unit is not the one in which its analyte is understood."""
+    if kind != "lab_resulted":
+        return True
+    for unit in protocol.laboratory.units:
+        if unit.analyte == valid.get("analyte") and unit.unit != valid.get("unit"):
+            valid.pop("value", None)
+            return False
+    return True
+
+
+def _read_corrections(corrected: Corrected, misread: set[str]) -> None:
+    for fact in corrected.corrections:
+        if not read_body(fact.kind, fact.body).understood:
+            misread.add(fact.id)
+
+
+def _suspect(corrected: Corrected, order: dict[str, int], now: int) -> list[Mention]:
+    """Facts that happened after they were recorded, or after now."""
+    stamps = [(live.fact.id, live.content.at, live.content.recorded_at) for live in corrected.live]
+    stamps += [(fact.id, fact.at, fact.recorded_at) for fact in corrected.corrections]
+    found = [
+        Mention(min(at, now), order[fact_id], fact_id)
+        for fact_id, at, recorded_at in stamps
+        if at > recorded_at or at > now or recorded_at > now
+    ]
+    return sorted(found, key=lambda mention: mention.order)
