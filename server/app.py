@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from litestar import Litestar
@@ -57,7 +58,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         "bundle": Bundle.load(),
         "pulse": pulse,
     }
-    return Litestar(
+    app = Litestar(
         route_handlers=list(HANDLERS),
         dependencies={name: _always(thing) for name, thing in given.items()},
         middleware=[Gate(store, clock, settings)],
@@ -67,13 +68,20 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         openapi_config=None,
         logging_config=None,
     )
+    app.state.live = live
+    return app
 
 
 def open_store(settings: Settings) -> Store:
-    """The store in the data directory, which is made for its owner only."""
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.data.chmod(0o700)
+    """The store in the data directory."""
+    make_private(settings.data)
     return Store.open(settings.database)
+
+
+def make_private(directory: Path) -> None:
+    """A directory that only its owner can enter."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    directory.chmod(0o700)
 
 
 def _always(thing: Any) -> Provide:

@@ -1,9 +1,39 @@
 """The root of the command line: one group, one file for each family of commands."""
 
+from importlib import import_module
+
 import click
 
+# Loaded when asked for: `bagwatch advise` must not wait for a web server to be imported.
+COMMANDS = {
+    "demo": "server.command.serve",
+    "device": "server.command.devices",
+    "epoch": "server.command.timeline",
+    "patient": "server.command.devices",
+    "restore": "server.command.timeline",
+    "serve": "server.command.serve",
+    "team": "server.command.users",
+    "user": "server.command.users",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Finds a command in the file of its family, under its own name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bagwatch")
 def main() -> None:
-    """Bagwatch looks after continuous blinatumomab infusions outside the ward. Not for clinical use until signed off."""
+    """Looks after continuous blinatumomab infusions outside the ward.
+
+    Not for clinical use until signed off.
+    """

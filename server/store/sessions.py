@@ -37,6 +37,14 @@ def add_code(connection: Connection, code_hash: bytes, user: str, expires_ms: in
     )
 
 
+def is_usable(connection: Connection, code_hash: bytes, now_ms: int) -> bool:
+    """True for a code that was made, not used, and has not expired."""
+    row = connection.execute(
+        "SELECT 1 FROM codes WHERE hash = ? AND used_ms IS NULL AND expires_ms > ?", [code_hash, now_ms]
+    ).fetchone()
+    return row is not None
+
+
 def use_code(connection: Connection, code_hash: bytes, now_ms: int) -> str | None:
     """The user of an unused code that has not expired; the code is used up by this."""
     row = connection.execute(

@@ -12,7 +12,7 @@ from shared_rules.canonical import NotCanonical, canonical
 
 MAX_DEPTH = 32
 MAX_SEQUENCE = 2**53 - 1
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 
 _decode = msgspec.json.Decoder().decode
 

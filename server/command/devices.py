@@ -1,0 +1,79 @@
+"""`bagwatch device` and `bagwatch patient`: phones, and which team a patient belongs to."""
+
+import os
+import sys
+
+import click
+
+from server.access.enrolment import HOUR_MS, make_code
+from server.command.installation import now_ms, the_team, the_user, write
+from server.command.serve import settings_or_exit
+from server.store import Connection, people, scope, sessions
+
+
+@click.group()
+def device() -> None:
+    """The phones people carry."""
+
+
+@device.command("add")
+@click.argument("name")
+def add_device(name: str) -> None:
+    """Make a one-use enrolment code for a user's phone."""
+    hours = settings_or_exit(dict(os.environ)).enrolment_hours
+    expires_ms = now_ms() + hours * HOUR_MS
+    click.echo(write(lambda connection: make_code(connection, the_user(connection, name).id, expires_ms)))
+    click.echo(f"It can be used once, within {hours} hours.", err=True)
+
+
+@device.command("list")
+def list_devices() -> None:
+    """Every phone: id, owner, name."""
+
+    def step(connection: Connection) -> list[str]:
+        names = {person.id: person.name for person in people.people(connection)}
+        return [
+            f"{found.id}  {names[found.user]}  {found.name}{' (revoked)' if found.revoked_ms else ''}"
+            for found in people.devices(connection)
+        ]
+
+    for line in write(step):
+        click.echo(line)
+
+
+@device.command("revoke")
+@click.argument("id_", metavar="ID")
+def revoke(id_: str) -> None:
+    """End a phone's access at once."""
+    if not write(lambda connection: sessions.revoke_device(connection, id_, now_ms())):
+        sys.exit("bagwatch: there is no such phone, or it is revoked already")
+
+
+@click.group()
+def patient() -> None:
+    """Which team a patient belongs to."""
+
+
+@patient.command("list")
+def list_patients() -> None:
+    """Every patient: id and team, without names."""
+
+    def step(connection: Connection) -> list[str]:
+        names = {found.id: found.name for found in people.teams(connection)}
+        return [f"{found.patient}  {names[found.team]}" for found in scope.placed(connection)]
+
+    for line in write(step):
+        click.echo(line)
+
+
+@patient.command("assign")
+@click.argument("id_", metavar="ID")
+@click.argument("team_name", metavar="TEAM")
+def assign(id_: str, team_name: str) -> None:
+    """Give a registered patient to a team; the former team's phones forget the patient."""
+
+    def step(connection: Connection) -> bool:
+        return scope.reassign(connection, id_, the_team(connection, team_name).id, now_ms())
+
+    if not write(step):
+        sys.exit("bagwatch: there is no such patient, or it belongs to that team already")

@@ -1,0 +1,72 @@
+"""`bagwatch restore` and `bagwatch epoch`: what to do after the database came back from a backup."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from server.app import make_private
+from server.command.installation import write
+from server.command.serve import settings_or_exit
+from server.serve import CannotServe, alone_on
+from server.settings import Settings
+from server.store import timeline
+from server.store.engine import connect
+
+
+@click.group()
+def epoch() -> None:
+    """The name of this timeline of the log."""
+
+
+@epoch.command("show")
+def show() -> None:
+    """Print the epoch."""
+    click.echo(write(timeline.epoch))
+
+
+@epoch.command("new")
+def new() -> None:
+    """Begin another epoch, so that every phone offers again what it wrote. Harmless at any time."""
+    click.echo(write(timeline.begin_epoch))
+
+
+@click.command()
+@click.argument("backup", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore(backup: Path) -> None:
+    """Put BACKUP in place of the database and begin another epoch. What was there is kept beside it."""
+    settings = settings_or_exit(dict(os.environ))
+    make_private(settings.data)
+    try:
+        with alone_on(settings.data):
+            _replace(settings, backup)
+    except CannotServe as error:
+        sys.exit(f"bagwatch: {error}; stop it first")
+    click.echo(write(timeline.begin_epoch))
+
+
+def _replace(settings: Settings, backup: Path) -> None:
+    fresh = settings.data / "restored.sqlite"
+    shutil.copyfile(backup, fresh)
+    connection = connect(fresh)
+    verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    if verdict != "ok":
+        fresh.unlink()
+        sys.exit(f"bagwatch: the backup is damaged: {verdict}")
+    _keep_former(settings.database)
+    fresh.replace(settings.database)
+
+
+def _keep_former(database: Path) -> None:
+    """Moves the former database aside with its journal, which belongs to it and to no other."""
+    place = 1
+    while (kept := database.with_name(f"{database.name}.before-restore-{place}")).exists():
+        place += 1
+    for suffix in ("", "-wal", "-shm"):
+        former = database.with_name(database.name + suffix)
+        if former.exists():
+            former.replace(kept.with_name(kept.name + suffix))

@@ -1,0 +1,105 @@
+"""`bagwatch user` and `bagwatch team`: who there is, in a real installation."""
+
+import sys
+
+import click
+
+from server import ids
+from server.command.installation import now_ms, the_team, the_user, write
+from server.store import Connection, accounts, people
+from server.store.people import ROLES, Role
+
+
+@click.group()
+def user() -> None:
+    """The people who may sign in."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option(
+    "--team", "teams", multiple=True, required=True, help="Name or id; may be given more than once."
+)
+def add_user(name: str, role: Role, teams: tuple[str, ...]) -> None:
+    """Add a user to one or more teams."""
+    made = ids.uuid7()
+
+    def step(connection: Connection) -> None:
+        found = [the_team(connection, team) for team in teams]
+        accounts.add_user(connection, made, name, role, now_ms())
+        for team in found:
+            accounts.join_team(connection, made, team.id, now_ms())
+
+    write(step)
+    click.echo(made)
+
+
+@user.command("list")
+def list_users() -> None:
+    """Everyone: id, role, name, teams."""
+    for person in write(people.people):
+        ended = " (disabled)" if person.disabled_ms else ""
+        click.echo(f"{person.id}  {person.role:<13}  {person.name}{ended}  {' '.join(person.teams)}")
+
+
+@user.command("role")
+@click.argument("name")
+@click.argument("role", type=click.Choice(ROLES))
+def change_role(name: str, role: Role) -> None:
+    """Give a user another role. What was written before is judged by the former one."""
+    write(lambda connection: accounts.change_role(connection, the_user(connection, name).id, role, now_ms()))
+
+
+@user.command("join")
+@click.argument("name")
+@click.argument("team")
+def join(name: str, team: str) -> None:
+    """Add a user to a team."""
+    write(lambda c: accounts.join_team(c, the_user(c, name).id, the_team(c, team).id, now_ms()))
+
+
+@user.command("leave")
+@click.argument("name")
+@click.argument("team")
+def leave(name: str, team: str) -> None:
+    """Take a user out of a team."""
+    if not write(lambda c: accounts.leave_team(c, the_user(c, name).id, the_team(c, team).id, now_ms())):
+        sys.exit("bagwatch: the user does not belong to that team")
+
+
+@user.command("disable")
+@click.argument("name")
+def disable(name: str) -> None:
+    """End a user's access at once."""
+    if not write(
+        lambda connection: accounts.disable_user(connection, the_user(connection, name).id, now_ms())
+    ):
+        sys.exit("bagwatch: the user is disabled already")
+
+
+@click.group()
+def team() -> None:
+    """The teams patients are given to."""
+
+
+@team.command("add")
+@click.argument("name")
+def add_team(name: str) -> None:
+    """Add a team."""
+    made = ids.uuid7()
+
+    def step(connection: Connection) -> None:
+        if any(found.name == name for found in people.teams(connection)):
+            raise click.UsageError(f"there is a team {name!r} already")
+        accounts.add_team(connection, made, name, now_ms())
+
+    write(step)
+    click.echo(made)
+
+
+@team.command("list")
+def list_teams() -> None:
+    """Every team: id and name."""
+    for found in write(people.teams):
+        click.echo(f"{found.id}  {found.name}")

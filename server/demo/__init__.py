@@ -1,0 +1,1 @@
+"""A synthetic ward, relative to now, for demonstration and for tests. Nobody in it is real."""
