@@ -11,23 +11,25 @@ from typing import Any
 Schema = Mapping[str, Any]
 
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
-_HEADER = "// Made by `bagwatch rules types` from the schemas of shared_rules. Change those, not this.\n"
+HEADER = "// Made by `bagwatch rules types` from the schemas of shared_rules. Change those, not this.\n"
 
 
 class NoTypeScript(ValueError):
     """The schema says something that this writer does not know."""
 
 
-def typescript(definitions: Mapping[str, Schema]) -> str:
-    """One exported type for each named definition, in the order of the names."""
-    return _HEADER + "".join(f"\n{_definition(name, definitions[name])}" for name in sorted(definitions))
+def typescript(definitions: Mapping[str, Schema], whole: bool = False) -> str:
+    """One exported type for each definition, ordered by name; with `whole` no member is optional."""
+    return HEADER + "".join(
+        f"\n{_definition(name, definitions[name], whole)}" for name in sorted(definitions)
+    )
 
 
-def _definition(name: str, schema: Schema) -> str:
+def _definition(name: str, schema: Schema, whole: bool) -> str:
     comment = f"/** {schema['description'].splitlines()[0]} */\n" if schema.get("description") else ""
     if "properties" not in schema:
         return f"{comment}export type {name} = {type_of(schema)};\n"
-    required = schema.get("required", [])
+    required = schema["properties"] if whole else schema.get("required", [])
     members = (
         f"  readonly {key}{'' if key in required else '?'}: {type_of(property_)};\n"
         for key, property_ in schema["properties"].items()

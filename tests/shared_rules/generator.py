@@ -99,19 +99,27 @@ class Course:
 
 
 def case(seed: int) -> Case:
-    """The case of this seed: `{"protocol", "now", "facts"}`, always with a whole envelope."""
+    """The case of this seed: `{"protocol", "now", "facts"}`, its facts often spoiled, its envelopes whole."""
     random = Random(seed)
+    made = _course(random)
+    if random.random() < 0.6:
+        made["facts"] = generator_nasty.spoil(random, made["facts"])
+    return made
+
+
+def plain(seed: int) -> Case:
+    """A course of this seed that nobody spoiled."""
+    return _course(Random(seed))
+
+
+def _course(random: Random) -> Case:
     course = Course(random)
     _open(course)
     for cycle in range(1, random.choice((1, 1, 1, 1, 1, 1, 2, 2, 3, 6)) + 1):
         _cycle(course, cycle)
         if course.chance(0.25):
             break
-    now = _now(course)
-    facts = course.facts
-    if random.random() < 0.6:
-        facts = generator_nasty.spoil(random, facts)
-    return {"protocol": "blinatumomab", "now": instant.text(now), "facts": facts}
+    return {"protocol": "blinatumomab", "now": instant.text(_now(course)), "facts": course.facts}
 
 
 def _open(course: Course) -> None:
