@@ -1,7 +1,8 @@
 """Builds the whole service. The only place where concrete things are made and given to the rooms."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,13 @@ from server.access import routes as access
 from server.clock import Clock
 from server.edge import EXCEPTION_HANDLERS, Finish, Gate
 from server.held import routes as held
-from server.pulse import Pulse
+from server.notices import routes as notices
+from server.notices import vapid
+from server.notices.dispatcher import Dispatcher
+from server.notices.picture import rules_of
+from server.notices.proof import Desk
+from server.notices.push import Sender
+from server.pulse import Pulse, repeat
 from server.record import routes as record
 from server.rules import ServedRules, load_rules
 from server.settings import Settings
@@ -21,8 +28,6 @@ from server.shell.bundle import Bundle
 from server.store import Store, protocols
 from server.sync import routes as sync
 from server.sync.live import Live
-
-CYCLE_SECONDS = 5.0
 
 HANDLERS = (
     sync.push,
@@ -38,6 +43,12 @@ HANDLERS = (
     held.list_held,
     held.release_held,
     held.annotate_held,
+    notices.vapid_key,
+    notices.keep_push,
+    notices.show_push,
+    notices.drop_push,
+    notices.test_push,
+    notices.prove_push,
     shell.health,
     shell.current_rules,
     shell.rules_by_hash,
@@ -48,7 +59,9 @@ HANDLERS = (
 def build_app(settings: Settings, clock: Clock) -> Litestar:
     """The service on the data directory of `settings`. Raises when the store cannot be trusted."""
     store = open_store(settings)
-    rules, live, pulse = load_rules(), Live(), Pulse(CYCLE_SECONDS)
+    rules, live, pulse = load_rules(), Live(), Pulse(settings.notice_cycle_seconds)
+    sender, desk = _push(settings, clock)
+    dispatcher = Dispatcher(store, sender, rules_of(rules.protocol), settings.origin)
     given = {
         "store": store,
         "clock": clock,
@@ -57,6 +70,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         "rules": rules,
         "bundle": Bundle.load(),
         "pulse": pulse,
+        "desk": desk,
     }
     app = Litestar(
         route_handlers=list(HANDLERS),
@@ -64,7 +78,8 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         middleware=[Gate(store, clock, settings)],
         before_send=[Finish(settings)],
         exception_handlers=EXCEPTION_HANDLERS,
-        lifespan=[_running(store, clock, rules, live, pulse)],
+        # Left in the reverse order: nobody is told anything more, then the store is closed.
+        lifespan=[_running(store, clock, rules, live), _telling(dispatcher, sender, clock, pulse)],
         openapi_config=None,
         logging_config=None,
     )
@@ -88,9 +103,35 @@ def _always(thing: Any) -> Provide:
     return Provide(lambda: thing, sync_to_thread=False)
 
 
-def _running(
-    store: Store, clock: Clock, rules: ServedRules, live: Live, pulse: Pulse
-) -> Callable[[Litestar], Any]:
+def _push(settings: Settings, clock: Clock) -> tuple[Sender, Desk]:
+    key = vapid.load_or_make(settings.data)
+    sender = Sender(
+        key,
+        settings.vapid_contact,
+        lambda: clock.now_ms() // 1000,
+        allow_loopback=settings.push_loopback,
+        proxy=settings.push_proxy or None,
+    )
+    desk = Desk(sender, vapid.public_text(key), settings.origin, settings.push_loopback)
+    return sender, desk
+
+
+def _telling(dispatcher: Dispatcher, sender: Sender, clock: Clock, pulse: Pulse) -> Callable[[Litestar], Any]:
+    @asynccontextmanager
+    async def telling(_: Litestar) -> AsyncIterator[None]:
+        async with sender:
+            cycles = asyncio.create_task(repeat(dispatcher.cycle, clock, pulse))
+            try:
+                yield
+            finally:
+                cycles.cancel()
+                with suppress(asyncio.CancelledError):
+                    await cycles
+
+    return telling
+
+
+def _running(store: Store, clock: Clock, rules: ServedRules, live: Live) -> Callable[[Litestar], Any]:
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
         now_ms = clock.now_ms()

@@ -35,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     enrolment_hours: int = 24
     """A one-use enrolment code ends after this."""
     log_level: str = "INFO"
-    notice_cycle_seconds: float = 2.0
+    notice_cycle_seconds: float = 5.0
     """How often the server looks for people to tell."""
     push_contact: str = ""
     """Where a push service reaches the operator: `mailto:` or `https:`. Empty: the origin."""
@@ -43,6 +43,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The address of an outgoing http proxy for web push, where the network has one."""
     push_loopback: bool = False
     """Also take push endpoints on this machine; for tests."""
+
+    @property
+    def vapid_contact(self) -> str:
+        """Who answers for our web push; a demo on this machine names nobody real."""
+        own = self.origin if self.origin.startswith("https://") else "https://localhost"
+        return self.push_contact or own
 
     @property
     def database(self) -> Path:
