@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "server.command.serve",
     "team": "server.command.users",
     "user": "server.command.users",
+    "vapid": "server.command.vapid",
 }
 
 
