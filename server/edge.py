@@ -6,7 +6,7 @@ handler finds the session as `request.user`. Whom a session may see is decided b
 
 import logging
 import traceback
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,7 +15,7 @@ from litestar.datastructures import MutableScopeHeaders, State
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.clock import Clock
@@ -40,9 +40,9 @@ HSTS = "max-age=31536000; includeSubDomains"
 log = logging.getLogger("bagwatch.edge")
 
 Asked = Request[Session, bytes, State]
-TheStore = Annotated[Store, Dependency(skip_validation=True)]
-TheClock = Annotated[Clock, Dependency(skip_validation=True)]
-TheSettings = Annotated[Settings, Dependency(skip_validation=True)]
+TheStore = SkipValidation[Store]
+TheClock = SkipValidation[Clock]
+TheSettings = SkipValidation[Settings]
 
 
 class Gate(ASGIMiddleware):

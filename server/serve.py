@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import logging
-import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -26,13 +25,11 @@ class CannotServe(RuntimeError):
 @contextmanager
 def alone_on(data: Path) -> Iterator[None]:
     """Holds the data directory for this process. Raises CannotServe when another server has it."""
-    with (data / "server.lock").open("w") as lock:
+    with (data / "server.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CannotServe(f"another server runs on {data}") from None
-        lock.write(str(os.getpid()))
-        lock.flush()
         yield
 
 

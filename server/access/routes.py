@@ -31,12 +31,16 @@ async def enrol(
     body = _read_body(await request.body())
     now_ms = clock.now_ms()
     expires_ms = now_ms + settings.session_days * enrolment.DAY_MS
-    made = await store.write(
-        lambda connection: enrolment.enrol(connection, body.code, body.name, now_ms, expires_ms)
-    )
-    if made is None:
+
+    def step(connection: Connection) -> tuple[enrolment.Enrolment, dict[str, Any]] | None:
+        made = enrolment.enrol(connection, body.code, body.name, now_ms, expires_ms)
+        return None if made is None else (made, _who(connection, made.session))
+
+    enrolled = await store.write(step)
+    if enrolled is None:
         raise Refusal(403, "code", "This code is not known, was used, or has expired. Ask for a new one.")
-    answer = {**_who(made.session), "token": made.token, "expires_at": instant.text(expires_ms // 1000)}
+    made, who = enrolled
+    answer = {**who, "token": made.token, "expires_at": instant.text(expires_ms // 1000)}
     return Response(answer, cookies=[_cookie(made.token, settings.session_days * 86_400)])
 
 
@@ -53,20 +57,20 @@ def _cookie(token: str, seconds: int) -> Cookie:
     )
 
 
-def _who(session: Session) -> dict[str, Any]:
+def _who(connection: Connection, session: Session) -> dict[str, Any]:
+    known = {team.id: team.name for team in people.teams(connection)}
     return {
         "user": {"id": session.user, "name": session.name, "role": session.role},
         "device": {"id": session.device},
-        "teams": list(session.teams),
+        "teams": [{"id": team, "name": known[team]} for team in session.teams],
     }
 
 
 @get("/api/me")
 async def me(request: Asked, store: TheStore) -> dict[str, Any]:
     """Who is asking, with the names of the teams."""
-    known = {team.id: team.name for team in await store.read(people.teams)}
-    teams = [{"id": team, "name": known[team]} for team in request.user.teams]
-    return {**_who(request.user), "teams": teams}
+    session = request.user
+    return await store.read(lambda connection: _who(connection, session))
 
 
 @post("/api/logout", status_code=200)

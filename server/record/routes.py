@@ -1,10 +1,10 @@
 """The handlers of the record: patients, one patient, advice."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, get
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 from server.access.gate import require_patient
 from server.edge import Asked, TheClock, TheStore
@@ -15,7 +15,7 @@ from server.store import Connection, log, people, scope
 from server.store.people import Session
 from shared_rules import instant
 
-TheRules = Annotated[ServedRules, Dependency(skip_validation=True)]
+TheRules = SkipValidation[ServedRules]
 
 
 @get("/api/patients")

@@ -63,7 +63,7 @@ class Bundle:
         index = self._files.get("index.html")
         if index is not None:
             return index, 200
-        return File(NOT_BUILT, None, _headers("index.html", "text/html; charset=utf-8")), 503
+        return File(NOT_BUILT, None, _headers("index.html", "text/html")), 503
 
 
 def _file(path: Path) -> File:
@@ -79,9 +79,8 @@ def _media_type(name: str) -> str:
         return "application/manifest+json"
     # Machines differ in what they call a script; a browser refuses a worker under another type.
     if name.endswith((".js", ".mjs")):
-        return "text/javascript; charset=utf-8"
-    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+        return "text/javascript"
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _headers(name: str, media_type: str) -> dict[str, str]:

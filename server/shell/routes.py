@@ -1,9 +1,9 @@
 """The handlers anyone may ask: pages and files of the app, rules, health."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request, Response, get
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 from server.edge import PUBLIC, TheClock, TheStore
 from server.pulse import Pulse
@@ -13,9 +13,9 @@ from server.shell.bundle import Bundle, File
 from server.store import protocols, timeline
 from shared_rules import instant
 
-TheBundle = Annotated[Bundle, Dependency(skip_validation=True)]
-TheRules = Annotated[ServedRules, Dependency(skip_validation=True)]
-ThePulse = Annotated[Pulse, Dependency(skip_validation=True)]
+TheBundle = SkipValidation[Bundle]
+TheRules = SkipValidation[ServedRules]
+ThePulse = SkipValidation[Pulse]
 Anyone = Request[Any, Any, Any]
 
 IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}

@@ -106,7 +106,7 @@ def spans(connection: Connection, user: str, patient: str) -> list[Span]:
         " WHERE m.user = :user AND p.id = :patient",
         {"user": user, "patient": patient, "never": NEVER},
     )
-    return [Span(*row) for row in rows if row[0] < row[1]]
+    return [Span(*row) for row in rows]
 
 
 def register(connection: Connection, patient: str, team: str, now_ms: int) -> int:

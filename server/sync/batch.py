@@ -56,7 +56,7 @@ def _split_body(content: bytes, error: Exception) -> _Body:
         found = members(content)
         facts = items(found["facts"])
     except NotSplit:
-        raise Refusal(400, "not-json", "The push is not a JSON object.") from error
+        raise Refusal(400, "not-a-push", 'A push is a JSON object with a list of "facts".') from error
     except KeyError:
         raise Refusal(400, "no-facts", "The push has no list of facts.", "facts") from error
     return _Body(

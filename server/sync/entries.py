@@ -1,6 +1,7 @@
 """Reads one fact of a push. Whatever the bytes are, they come out as an entry that can be stored or held."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -91,10 +92,14 @@ def _is_uuid(value: object) -> bool:
 
 
 def _is_instant(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
+    return isinstance(value, str) and _parses(value)
+
+
+# The facts of one push lie close together, and `at` and `recorded_at` are often the same.
+@lru_cache(maxsize=1024)
+def _parses(text: str) -> bool:
     try:
-        instant.parse(value)
+        instant.parse(text)
     except instant.NotAnInstant:
         return False
     return True

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import Dependency, Parameter
+from litestar.params import Parameter, SkipValidation
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from server.edge import Asked, TheClock, TheStore
@@ -18,7 +18,7 @@ from server.sync.live import Live
 from server.sync.receive import Outcome, Receipt, Source, receive
 from shared_rules import instant
 
-TheLive = Annotated[Live, Dependency(skip_validation=True)]
+TheLive = SkipValidation[Live]
 
 
 class PushAnswer(msgspec.Struct):
