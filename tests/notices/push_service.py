@@ -5,7 +5,8 @@ import base64
 import contextlib
 import json
 import os
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import http_ece
@@ -55,6 +56,21 @@ class PushService:
             yield self
         finally:
             server.close()
+
+    @contextlib.contextmanager
+    def in_thread(self) -> Iterator["PushService"]:
+        """The same beside a test client that keeps this thread's loop to itself."""
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=loop.run_forever)
+        thread.start()
+        running = self.running()
+        asyncio.run_coroutine_threadsafe(running.__aenter__(), loop).result(5)
+        try:
+            yield self
+        finally:
+            asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result(5)
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(5)
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
