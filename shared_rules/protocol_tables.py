@@ -155,11 +155,12 @@ class Unit(Table, frozen=True, kw_only=True):
 
 
 class Laboratory(Table, frozen=True, kw_only=True):
-    """Units, limits, and the toxicity by which blood counts are graded."""
+    """Units, limits, and the toxicities as which blood counts and liver results are graded."""
 
     units: list[Unit]
     limits: list[Limit]
-    graded_as: str
+    counts_graded_as: str
+    liver_graded_as: str
 
 
 class LiverMultiple(Table, frozen=True, kw_only=True):

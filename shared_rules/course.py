@@ -1,0 +1,93 @@
+"""The course: what happened to one patient, folded from the record in one pass.
+
+Knows nothing of findings. The order of the fold is that of the record: (`at`, `recorded_at`, `id`).
+"""
+
+from shared_rules import course_infusion as infusion
+from shared_rules import course_notes as notes
+from shared_rules import course_rows as rows
+from shared_rules import course_toxicity as toxicity
+from shared_rules.course_model import Course, mention
+from shared_rules.facts import Fact
+from shared_rules.protocol import Protocol
+from shared_rules.record import Entry, Mention, settle
+from shared_rules.start_checks import check_start
+
+
+def fold(protocol: Protocol, facts: list[Fact], now: int) -> Course:
+    """The course of one patient as of `now` (whole seconds)."""
+    record = settle(protocol, facts, now)
+    began = mention(record.entries[0]) if record.entries else Mention(now, 0, "")
+    course = Course(now=now, began=began, not_understood=record.not_understood, suspect=record.suspect)
+    course.order = record.order
+    for entry in record.entries:
+        _check_starts(protocol, course, entry.at)
+        notes.note_double(protocol, course, entry)
+        _apply(protocol, course, entry)
+    _check_starts(protocol, course, now + 1)
+    for key in list(course.open_groups):
+        rows.settle_idle(protocol, course, key, now)
+    for group in course.open_groups.values():
+        rows.note_slow(protocol, course, group, now)
+    return course
+
+
+def _check_starts(protocol: Protocol, course: Course, before: int) -> None:
+    """Judges a start once all is folded that happened by its instant, in whatever order it was recorded."""
+    while course.unchecked and course.unchecked[0].mention.at < before:
+        check_start(protocol, course, course.unchecked.pop(0))
+
+
+def _apply(protocol: Protocol, course: Course, entry: Entry) -> None:
+    if entry.kind in ("course_opened", "weight_recorded"):
+        notes.weigh(protocol, course, entry)
+    elif entry.kind == "toxicity_graded":
+        toxicity.grade(protocol, course, entry)
+    elif entry.kind == "convulsion_observed":
+        toxicity.convulse(protocol, course, entry)
+    elif entry.kind == "premedication_given":
+        notes.premedicate(protocol, course, entry)
+    elif entry.kind == "decision_recorded":
+        notes.take_decision(protocol, course, entry)
+    elif entry.kind.startswith("infusion_") or entry.kind == "bag_changed":
+        _apply_infusion(protocol, course, entry)
+    else:
+        _apply_note(course, entry)
+
+
+def _apply_infusion(protocol: Protocol, course: Course, entry: Entry) -> None:
+    if entry.kind == "infusion_started":
+        infusion.start(protocol, course, entry)
+    elif entry.kind == "bag_changed":
+        infusion.change_bag(protocol, course, entry)
+    elif entry.kind == "infusion_stopped":
+        infusion.stop(protocol, course, entry)
+    elif entry.kind == "infusion_resumed":
+        infusion.resume(protocol, course, entry)
+    elif entry.kind == "infusion_completed":
+        infusion.complete(protocol, course, entry)
+
+
+def _apply_note(course: Course, entry: Entry) -> None:
+    if entry.kind == "lab_resulted":
+        notes.result(course, entry)
+    elif entry.kind == "observations_taken":
+        course.observation = entry
+    elif entry.kind == "writing_test_done":
+        notes.write(course, entry)
+    elif entry.kind == "response_assessed":
+        notes.respond(course, entry)
+    elif entry.kind == "cycle_planned":
+        notes.plan(course, entry)
+    elif entry.kind == "investigation_done" and "investigation" in entry.valid:
+        course.investigations[entry.valid["investigation"]] = mention(entry)
+    elif entry.kind == "setting_changed":
+        infusion.set_setting(course, entry)
+    elif entry.kind == "treatment_discontinued":
+        infusion.discontinue(course, entry)
+    elif entry.kind == "rate_error_found":
+        course.rate_error = mention(entry)
+    elif entry.kind == "line_flushed":
+        course.flush = mention(entry)
+    elif entry.kind == "interacting_medicine_recorded":
+        course.medicines.append(mention(entry))

@@ -1,0 +1,34 @@
+"""Decisions: whose answer counts (D45), and whether a question is settled."""
+
+from shared_rules.course_model import Course, Decided, mention
+from shared_rules.protocol import Protocol
+from shared_rules.record import Entry
+
+
+def decide(protocol: Protocol, course: Course, entry: Entry) -> None:
+    """Keeps an answer if the role of its author, or of the giver of a telephone order, may give it."""
+    question, answer = entry.valid.get("question"), entry.valid.get("answer")
+    role, by_telephone = entry.valid.get("role"), entry.valid.get("by_telephone", False)
+    if question is None or answer is None or not may_answer(protocol, question, role):
+        return
+    if by_telephone and not entry.valid.get("decided_by"):
+        return
+    if by_telephone:
+        course.telephone.append(mention(entry))
+    course.decided[question] = Decided(answer, entry.at, entry.order, entry.id)
+
+
+def may_answer(protocol: Protocol, question: str, role: str | None) -> bool:
+    """True when the protocol gives this question to this role."""
+    return any(a.question == question and role in a.roles for a in protocol.authorities)
+
+
+def settled(protocol: Protocol, course: Course, question: str, since: int) -> Decided | None:
+    """The answer that settles a question, when the latest one does and was given at or after `since`."""
+    decided = course.decided.get(question)
+    if decided is None or decided.at < since:
+        return None
+    for authority in protocol.authorities:
+        if authority.question == question and decided.answer in authority.answers:
+            return decided
+    return None

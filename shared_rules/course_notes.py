@@ -1,0 +1,104 @@
+"""What else is recorded: weights, results, premedication, writing, responses, plans, decisions, doubles."""
+
+from shared_rules import course_infusion as infusion
+from shared_rules import course_rows as rows
+from shared_rules.course_decisions import decide, settled
+from shared_rules.course_model import Course, Double, Lab, Plan, Response, mention
+from shared_rules.dosing import is_under_fixed
+from shared_rules.protocol import Protocol
+from shared_rules.record import Entry
+
+RESTART_QUESTION = "restart_after_ambiguity"
+END_QUESTION = "confirm_discontinuation"
+
+
+def weigh(protocol: Protocol, course: Course, entry: Entry) -> None:
+    """Weight and height, from the course's opening or a later weighing."""
+    course.weight_kg = entry.valid.get("weight_kg", course.weight_kg)
+    course.height_cm = entry.valid.get("height_cm", course.height_cm)
+    if entry.valid.get("cardiac_suspected") is not None:
+        course.cardiac_suspected = entry.valid["cardiac_suspected"]
+    if not is_under_fixed(protocol, course.weight_kg):
+        course.light = None
+    elif course.light is None:
+        course.light = mention(entry)
+
+
+def result(course: Course, entry: Entry) -> None:
+    """The newest sample of an analyte that has a value; the later recorded of two samples at once."""
+    analyte, value = entry.valid.get("analyte"), entry.valid.get("value")
+    if analyte is None or value is None:
+        return
+    sampled_at = entry.valid.get("sampled_at", entry.at)
+    before = course.labs.get(analyte)
+    if before is None or sampled_at >= before.sampled_at:
+        course.labs[analyte] = Lab(value, entry.valid.get("uln"), sampled_at, entry.at, entry.order, entry.id)
+
+
+def premedicate(protocol: Protocol, course: Course, entry: Entry) -> None:
+    """Steroids that may count before a start or a restart, and intrathecal prophylaxis."""
+    table = protocol.premedication
+    drug, dose = entry.valid.get("drug"), entry.valid.get("dose_mg", 0)
+    if drug == table.intrathecal:
+        course.intrathecal = mention(entry)
+    if drug != table.drug:
+        return
+    if dose >= table.dose_mg and entry.valid.get("route") in table.routes:
+        course.steroid = mention(entry)
+    needed = [row.premedication_mg for row in protocol.toxicities if row.premedication_mg is not None]
+    if needed and dose >= max(needed):
+        course.restart_steroids.append(mention(entry))
+
+
+def write(course: Course, entry: Entry) -> None:
+    """A writing test; a change stays said until a test shows none, or the signs are graded."""
+    course.writing = mention(entry)
+    changed = entry.valid.get("changed_from_baseline")
+    if changed is True:
+        course.writing_changed = mention(entry)
+    elif changed is False:
+        course.writing_changed = None
+
+
+def respond(course: Course, entry: Entry) -> None:
+    """An assessment of the response."""
+    remission = entry.valid.get("complete_remission")
+    if remission is not None:
+        course.responses.append(Response(remission, entry.at, entry.id))
+
+
+def plan(course: Course, entry: Entry) -> None:
+    """When a cycle is planned to begin."""
+    if "cycle" in entry.valid and "start_at" in entry.valid:
+        course.plans[entry.valid["cycle"]] = Plan(entry.valid["start_at"], entry.at, entry.id)
+
+
+def take_decision(protocol: Protocol, course: Course, entry: Entry) -> None:
+    """A decision, and what it changes in what stands."""
+    decide(protocol, course, entry)
+    question = entry.valid.get("question", "")
+    decided = course.decided.get(question)
+    if decided is None or decided.id != entry.id or settled(protocol, course, question, entry.at) is None:
+        return
+    if question == RESTART_QUESTION:
+        course.word = mention(entry)
+        rows.end_by_word(protocol, course, entry.at)
+    elif question == END_QUESTION:
+        infusion.discontinue(course, entry)
+    else:
+        rows.end_as_irrelevant(protocol, course, question, entry.at)
+
+
+def note_double(protocol: Protocol, course: Course, entry: Entry) -> None:
+    """Two of a kind from different devices within a short time are possibly one (D46)."""
+    if entry.kind not in protocol.records.double_kinds:
+        return
+    key = f"{entry.kind}\n{entry.valid.get('drug', '')}"
+    seen = course.seen.setdefault(key, [])
+    # The last of the kind, and the last from a device other than that one's: one of them is the nearest.
+    for other in seen:
+        close = entry.at - other.at <= protocol.records.double_minutes * 60
+        if other.device != entry.device and close:
+            course.doubles.append(Double(entry.kind, mention(other), mention(entry)))
+            break
+    course.seen[key] = [entry, *[other for other in seen if other.device != entry.device][:1]]
