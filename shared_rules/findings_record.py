@@ -1,0 +1,32 @@
+"""What the record itself says: not understood, perhaps double, contradictory, a clock that is wrong."""
+
+from shared_rules.course_model import Course
+from shared_rules.findings import Found, found
+from shared_rules.protocol import Protocol
+
+
+def find_record(protocol: Protocol, course: Course) -> list[Found]:
+    """Findings of the record. They stay as long as the facts do; a correction ends them."""
+    findings: list[Found] = []
+    unread = course.not_understood
+    if unread:
+        since = min(mention.at for mention in unread)
+        facts = [mention.id for mention in unread]
+        findings.append(found(protocol, "facts.not-understood", since, facts, {"count": len(unread)}))
+    for double in course.doubles:
+        facts = [double.first.id, double.second.id]
+        values = {"kind": double.kind}
+        findings.append(found(protocol, "facts.double", double.second.at, facts, values))
+    for contradiction in course.contradictions:
+        said = {"kind": contradiction.kind, "reason": contradiction.reason}
+        at, fact = contradiction.mention.at, contradiction.mention.id
+        findings.append(found(protocol, "facts.contradict", at, [fact], said))
+    if course.suspect:
+        since = min(mention.at for mention in course.suspect)
+        facts = [mention.id for mention in course.suspect]
+        findings.append(found(protocol, "clock.suspect", since, facts, {"count": len(course.suspect)}))
+    if course.telephone:
+        facts = [mention.id for mention in course.telephone]
+        since = course.telephone[0].at
+        findings.append(found(protocol, "decision.countersign", since, facts, {"count": len(facts)}))
+    return findings
