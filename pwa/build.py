@@ -67,11 +67,16 @@ def _fill_shell(page: Path, names: dict[str, str], rules: str) -> None:
 
 def _write_worker(web: Path, script: str) -> None:
     """The worker with its list of files. Its bytes change if and only if a file or the worker's code does."""
-    files = {f"/{path.relative_to(web).as_posix()}": _integrity(path) for path in _listed(web)}
+    files = {_address(path, web): _integrity(path) for path in _listed(web)}
     listed = json.dumps(files, sort_keys=True, separators=(",", ":"))
     version = hashlib.sha256((listed + script).encode()).hexdigest()[:12]
     head = f"self.BAGWATCH={{version:{json.dumps(version)},files:{listed}}};\n"
     (web / "sw.js").write_text(head + script)
+
+
+def _address(path: Path, web: Path) -> str:
+    """The server answers with the shell at `/`, and nowhere else by name."""
+    return "/" if path == web / "index.html" else f"/{path.relative_to(web).as_posix()}"
 
 
 def _listed(web: Path) -> list[Path]:

@@ -32,6 +32,7 @@ export interface Card {
 export interface Line {
   picture: Picture;
   task: Task;
+  /** When it is due; where no hour is set, from when it can be done. */
   due: number | null;
 }
 
@@ -49,6 +50,12 @@ export interface Board {
 /** Tasks that have a screen of their own, and so a card and a button. */
 export const CARD_TASKS = ["infusion.stop", "bag.change", "dose.step-up", "cycle.disconnect"];
 const CARD_WITHIN_SECONDS = DAY;
+/** Tasks that ask a person: they are due since what asks began, and are open, not late. */
+const ASKING = ["infusion.stop", "decision.needed", "consultant.call"];
+
+export function asks(task: Task): boolean {
+  return ASKING.includes(task.task);
+}
 
 export function board(pictures: readonly Picture[], now: number): Board {
   const found: Board = { unjudged: [], stops: [], cards: [], today: [], tomorrow: [], later: [], quiet: [] };
@@ -72,7 +79,7 @@ function place(found: Board, picture: Picture, now: number): void {
   if (stop) found.stops.push(stop);
   if (card) found.cards.push(card);
   const rest = tasks.filter((task) => task !== card?.task && !saidByCard(task, card, stop));
-  for (const task of rest) line(found, { picture, task, due: seconds(task.due_at) }, now);
+  for (const task of rest) line(found, { picture, task, due: seconds(task.due_at) ?? seconds(task.from_at) }, now);
   if (!stop && !card && rest.length === 0) found.quiet.push(picture);
 }
 

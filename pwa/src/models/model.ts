@@ -54,7 +54,7 @@ export interface Model {
   /** A newer version of the app waits for this person's word. */
   updateReady: boolean;
   /** When an infusion was found stopped whose patient nobody has named yet. */
-  stopAwaiting: { at: number; patient: string | null } | null;
+  stopAwaiting: { id: string; at: number; presumed: string | null } | null;
   form: Form | null;
 }
 

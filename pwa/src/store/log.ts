@@ -37,7 +37,7 @@ export class Log {
         if (!(error instanceof NumberTaken)) throw error;
       }
     }
-    throw new StepRefused("Not saved: other tabs of this app write all the time. Close them, then save again.");
+    throw new StepRefused("Other tabs of this app write all the time. Close them, then try again.");
   }
 
   /** Every fact of a patient, sent or not, in no order. */

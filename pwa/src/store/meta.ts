@@ -2,9 +2,13 @@
 import type { Database, Reading, Writing } from "./database.ts";
 import type { ClockReading } from "./fact.ts";
 
-/** An infusion found stopped, before anybody has said whose it is. */
+/** An infusion found stopped, before anybody has said whose it is. The id is that of the fact it will become. */
 export interface StopAwaitingPatient {
-  at: string;
+  id: string;
+  /** Seconds since 1970, this phone's clock. */
+  at: number;
+  /** Whose it may be: the patient whose record was open at the tap. */
+  presumed: string | null;
 }
 
 export interface Meta {
@@ -20,8 +24,7 @@ export interface Meta {
   contact_at: number | null;
   /** Patients no longer in this person's teams; what is still unsent of them is kept but not shown. */
   removed: string[];
-  stop_awaiting_patient: StopAwaitingPatient | null;
-  signed_out: boolean;
+  stops_awaiting: StopAwaitingPatient[];
 }
 
 const EMPTY: Omit<Meta, "install"> = {
@@ -32,8 +35,7 @@ const EMPTY: Omit<Meta, "install"> = {
   sent_at: null,
   contact_at: null,
   removed: [],
-  stop_awaiting_patient: null,
-  signed_out: false,
+  stops_awaiting: [],
 };
 
 type Known = Exclude<keyof Meta, "install">;
@@ -62,5 +64,21 @@ export function installOf(database: Database, fresh: string): Promise<string> {
     if (typeof known === "string") return known;
     await putMeta(transaction, "install", fresh);
     return fresh;
+  });
+}
+
+/** Keep the time of a stop before anything else is asked. */
+export function addStopAwaiting(database: Database, stop: StopAwaitingPatient): Promise<void> {
+  return database.write(async (transaction) => {
+    const before = await getMeta(transaction, "stops_awaiting");
+    await putMeta(transaction, "stops_awaiting", [...before, stop]);
+  });
+}
+
+/** Its patient was named and the fact is kept, or it was no stop. */
+export function dropStopAwaiting(database: Database, id: string): Promise<void> {
+  return database.write(async (transaction) => {
+    const before = await getMeta(transaction, "stops_awaiting");
+    await putMeta(transaction, "stops_awaiting", before.filter((stop) => stop.id !== id));
   });
 }

@@ -87,17 +87,3 @@ export function unsent(database: Database): Promise<Unsent> {
     return { count: rows.length, oldest_at: times[0] ?? null };
   });
 }
-
-/** The ids of facts that only this phone has. */
-export function unsentIds(database: Database): Promise<string[]> {
-  return database.read((transaction) => transaction.objectStore("outbox").getAllKeys());
-}
-
-/** Receipts that a person must see: held until somebody senior has looked, or not readable by the server. */
-export function troubledReceipts(database: Database): Promise<ReceiptRow[]> {
-  return database.read(async (transaction) => {
-    const byStatus = transaction.objectStore("receipts").index("status");
-    const [held, unreadable] = await Promise.all([byStatus.getAll("held"), byStatus.getAll("unreadable")]);
-    return [...held, ...unreadable];
-  });
-}

@@ -3,11 +3,11 @@
 export type TroubleCode = "full" | "unavailable" | "newer" | "stalled" | "failed";
 
 const WORDS: Record<TroubleCode, string> = {
-  full: "Not saved: this phone has no room left. Free some space, then save again.",
-  unavailable: "Not saved: this browser gives no storage (a private window, or storage is blocked). Use the installed app.",
-  newer: "Not saved: another tab runs a newer Bagwatch. Close this tab and open the app again.",
-  stalled: "Not saved: this phone's storage does not answer. Close the app fully, open it, and save again.",
-  failed: "Not saved: this phone's storage failed. Try again; if it fails again, write it on paper and ring.",
+  full: "This phone has no room left. Free some space, then try again.",
+  unavailable: "This browser gives no storage (a private window, or storage is blocked). Use the installed app.",
+  newer: "Another tab runs a newer Bagwatch. Close this tab and open the app again.",
+  stalled: "This phone's storage does not answer. Close the app fully, open it, and try again.",
+  failed: "This phone's storage failed. Try again; if it fails again, write it on paper and ring.",
 };
 
 /** Nothing was written. `message` is for the person; `cause` for whoever repairs. */

@@ -15,7 +15,10 @@ export type Outcome = "met" | "unreachable" | "signed-out" | "failed";
 export interface Round {
   outcome: Outcome;
   sent: number;
+  /** Facts that were new to this phone. */
   fresh: number;
+  /** Patients who left this person's teams. */
+  removed: number;
   /** The error of a round that failed by itself; for the diagnostics page, never with a patient's data. */
   error: string | null;
 }
@@ -72,11 +75,11 @@ export class Loop {
   }
 
   async #round(): Promise<{ round: Round; wait: number | null }> {
-    const round: Round = { outcome: "met", sent: 0, fresh: 0, error: null };
+    const round: Round = { outcome: "met", sent: 0, fresh: 0, removed: 0, error: null };
     try {
       await this.#around.alone(async () => {
         round.sent = await drain(this.#desk);
-        round.fresh = await pull(this.#desk);
+        Object.assign(round, await pull(this.#desk));
       });
       return { round, wait: null };
     } catch (error) {

@@ -15,9 +15,16 @@ const PAGE_FACTS = 500;
 const MOST_PAGES = 2_000;
 const MOST_RESETS = 3;
 
-/** Pull all there is. Returns how many facts were new to this phone. */
-export async function pull(desk: Desk, codec: Codec = plain): Promise<number> {
-  let fresh = 0;
+export interface Pulled {
+  /** Facts that were new to this phone. */
+  fresh: number;
+  /** Patients who left this person's teams. */
+  removed: number;
+}
+
+/** Pull all there is. */
+export async function pull(desk: Desk, codec: Codec = plain): Promise<Pulled> {
+  const pulled: Pulled = { fresh: 0, removed: 0 };
   let resets = 0;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const cursor = await desk.database.read((transaction) => getMeta(transaction, "cursor"));
@@ -26,14 +33,16 @@ export async function pull(desk: Desk, codec: Codec = plain): Promise<number> {
     if (answer.reset !== undefined || (await timelineChanged(desk, answer))) {
       await forgetCursor(desk.database);
       resets += 1;
-      if (resets > MOST_RESETS) return fresh; // The server contradicts itself; the next kick tries again.
+      if (resets > MOST_RESETS) return pulled; // The server contradicts itself; the next kick tries again.
       continue;
     }
-    fresh += await keepPage(desk.database, codec, { ...answer, removed: answer.removed ?? [] });
+    const removed = answer.removed ?? [];
+    pulled.fresh += await keepPage(desk.database, codec, { ...answer, removed });
+    pulled.removed += removed.length;
     await noteContact(desk, timed);
-    if (answer.complete) return fresh;
+    if (answer.complete) return pulled;
   }
-  return fresh;
+  return pulled;
 }
 
 function timelineChanged(desk: Desk, answer: PullAnswer): Promise<boolean> {

@@ -54,6 +54,7 @@ export interface PullAnswer {
 export interface EnrolAnswer {
   user: { id: string; name: string; role: string };
   device: { id: string; name?: string };
+  /** Ids in the answer to enrolment, ids with names in `/api/me`. */
   teams?: unknown[];
 }
 
@@ -93,6 +94,11 @@ export class HttpWire implements Wire {
 
   async enrol(code: string, name: string): Promise<EnrolAnswer> {
     return (await this.#ask<EnrolAnswer>("/api/devices/enrol", { code, name })).answer;
+  }
+
+  /** Who the session of this browser belongs to. Throws SignedOut if there is none. */
+  async me(): Promise<EnrolAnswer> {
+    return (await this.#ask<EnrolAnswer>("/api/me")).answer;
   }
 
   /** The hash of the rules the server now serves. */

@@ -12,6 +12,8 @@ export interface Screen {
   body: TemplateResult;
   /** The zone of the times on this screen. */
   zone: string;
+  /** False where the page shows the same words already, as the patient's banner does. */
+  titleIsSeen?: boolean;
 }
 
 export function frame(screen: Screen, model: Model, acts: Acts): TemplateResult {
@@ -21,7 +23,7 @@ export function frame(screen: Screen, model: Model, acts: Acts): TemplateResult 
     </header>
     ${notices(screen.zone, model, acts)}
     <main id="main">
-      <h1 tabindex="-1" id="title">${screen.title}</h1>
+      <h1 tabindex="-1" id="title" class=${screen.titleIsSeen === false ? "spoken" : ""}>${screen.title}</h1>
       ${screen.body}
     </main>
     <p class="spoken" role="status" aria-live="polite">${model.saved ? `Saved on this phone. ${model.saved.words}` : ""}</p>
@@ -49,13 +51,19 @@ function notices(zone: string, model: Model, acts: Acts): TemplateResult {
           Clocks change from ${change.before} to ${change.after}: ${date(change.at, zone)}. Bag limits are in real hours.
         </p>`
       : nothing}
+    ${model.status.signedOut
+      ? html`<p class="notice plan">
+          This phone is signed out. Entries are kept here. <a href="#/enrol">Enrol again to send them</a>
+        </p>`
+      : nothing}
     ${phoneTroubles(model, oldest).map((words) => html`<p class="notice">${words}</p>`)}
   </div>`;
 }
 
 function savedNotice(model: Model, zone: string, acts: Acts): TemplateResult | typeof nothing {
-  const { saved } = model;
-  if (!saved) return nothing;
+  const { saved, route } = model;
+  // A form in hand is not pushed down by the one before; the notice is there again behind it.
+  if (!saved || route.page === "write" || route.page === "undo") return nothing;
   const sent = !model.travels.unsent.has(saved.fact);
   return html`<section class="notice saved" aria-label="Saved">
     <p>

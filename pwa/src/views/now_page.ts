@@ -1,7 +1,7 @@
 /** Now: what needs me, by minutes to the hard limit. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Task } from "../engine/answer.ts";
-import { board, pressing, type Board, type Card, type Line, type Stop } from "../models/board.ts";
+import { asks, board, pressing, type Board, type Card, type Line, type Stop } from "../models/board.ts";
 import type { Model } from "../models/model.ts";
 import { seconds, type Picture } from "../models/picture.ts";
 import { clockTime, duration, knownZone, moment, momentAndWait, sameDay, wait } from "../models/times.ts";
@@ -63,7 +63,7 @@ function stopCard(stop: Stop, model: Model): TemplateResult {
       ${supervised_from === null
         ? html`<b>Restart is supervised.</b>`
         : html`<b>Supervised restart from ${momentAndWait(supervised_from, picture.zone, model.now)}.</b>`}
-      ${next ? html`${sayTask(next, place).title}: ${moment(seconds(next.due_at)!, picture.zone, model.now)}.` : nothing}
+      ${next ? html`${sayTask(next, place).title} on ${moment(seconds(next.due_at)!, picture.zone, model.now)}.` : nothing}
     </p>
     ${headline(pressing(picture)[0], place)} ${identityLines(picture, model.now)} ${courseLine(picture, model.wording)}
     <a class="go" href=${patientHash(picture.patient, "stopped")}>Restart: what must be true first</a>
@@ -126,6 +126,8 @@ function lineLink({ picture, task, due }: Line, model: Model): TemplateResult {
 
 function lineTime(due: number | null, picture: Picture, task: Task, now: number): TemplateResult {
   if (due === null) return html`no hour set`;
+  if (asks(task)) return html`since ${moment(due, picture.zone, now)}<small>open ${duration(now - due)}</small>`;
+  if (task.due_at === null) return html`from ${moment(due, picture.zone, now)}`;
   const late = due < now && (seconds(task.until_at) ?? due) < now;
   return html`${moment(due, picture.zone, now)}<small>${late ? `late, ${wait(due, now)}` : wait(due, now)}</small>`;
 }

@@ -5,6 +5,7 @@ import type { Form } from "../models/forms.ts";
 import { pictureOf, type Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
 import { knownZone } from "../models/times.ts";
+import { taskName } from "../push/name.ts";
 import { bagPage } from "./bag_page.ts";
 import { callPage } from "./call_page.ts";
 import { enrolPage } from "./enrol_page.ts";
@@ -39,13 +40,12 @@ export function screenOf(model: Model, acts: Acts): Screen {
   }
 }
 
-/** The exact task of an address, with its patient around it. */
-function taskPage(key: string, model: Model): Screen {
-  const owner = model.pictures.find((picture) => picture.answer?.tasks.some((task) => task.key === key));
-  if (owner) return patientPage(owner, model, key);
-  const hung = key.slice(key.indexOf(":") + 1);
-  const former = model.pictures.find((picture) => picture.facts.some(({ fact }) => fact.id === hung));
-  if (former) return patientPage(former, model, key);
+/** The exact task of an address, with its patient around it. Notices name a task by a digest of its key. */
+function taskPage(wanted: string, model: Model): Screen {
+  for (const picture of model.pictures) {
+    const task = picture.answer?.tasks.find(({ key }) => key === wanted || taskName(key) === wanted);
+    if (task) return patientPage(picture, model, task.key);
+  }
   return lost("Task", html`That task is not open on this phone. It was done, no longer applies, or has not arrived yet.`);
 }
 

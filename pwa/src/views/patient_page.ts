@@ -1,7 +1,7 @@
 /** One patient: who, where the course stands, what is next, why, and everything that happened. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Task } from "../engine/answer.ts";
-import { CARD_TASKS, limitOf } from "../models/board.ts";
+import { asks, CARD_TASKS, limitOf } from "../models/board.ts";
 import type { Model } from "../models/model.ts";
 import { seconds, type Picture } from "../models/picture.ts";
 import { strip } from "../models/strip.ts";
@@ -20,7 +20,7 @@ import { sayTask } from "./words.ts";
 
 const SHOWN_ENTRIES = 40;
 
-/** `wanted` is the key of the task that was opened by its address; it stands first, and if it is gone that is said. */
+/** `wanted` is the key of the task that was opened by its address: it stands first. */
 export function patientPage(picture: Picture, model: Model, wanted: string | null): Screen {
   const place = placeOf(picture, model);
   const findings = picture.answer?.findings ?? [];
@@ -31,7 +31,7 @@ export function patientPage(picture: Picture, model: Model, wanted: string | nul
     ${further(picture)}
     <h2>What happened</h2>
     ${entries(picture, model)}`;
-  return { title: nameOf(picture), zone: picture.zone, body };
+  return { title: nameOf(picture), zone: picture.zone, body, titleIsSeen: false };
 }
 
 function troubleWords(picture: Picture): TemplateResult | typeof nothing {
@@ -77,9 +77,7 @@ function stripRow(picture: Picture, now: number): TemplateResult | typeof nothin
 function tasks(picture: Picture, model: Model, wanted: string | null): TemplateResult {
   const all = picture.answer?.tasks ?? [];
   const sorted = [...all].sort((one, other) => Number(other.key === wanted) - Number(one.key === wanted));
-  const gone = wanted !== null && !all.some((task) => task.key === wanted);
   return html`<h2>Next</h2>
-    ${gone ? html`<p class="notice">That task is no longer open: it was done, or it no longer applies.</p>` : nothing}
     ${all.length === 0 ? html`<p class="card plain">No task is open for this patient.</p>` : nothing}
     ${sorted.map((task) => taskCard(task, picture, model, task.key === wanted))}`;
 }
@@ -91,13 +89,18 @@ function taskCard(task: Task, picture: Picture, model: Model, wanted: boolean): 
   const overdue = limit !== null && limit < model.now;
   return html`<article class="card task ${wanted ? "wanted" : ""}" aria-label=${title} data-task=${task.key}>
     <p class="lead"><span class="what">${title}</span></p>
-    ${due === null ? nothing : html`<p class="when">Due <b>${momentAndWait(due, picture.zone, model.now)}</b>${overdue ? " · too late" : ""}</p>`}
+    ${due === null ? nothing : dueLine(task, due, overdue, picture.zone, model.now)}
     ${limit !== null && limit !== due
       ? html`<p class="when">At the latest by <b>${clockTime(limit, picture.zone)}</b> (${wait(limit, model.now)})</p>`
       : nothing}
     ${detail ? html`<p class="task-detail">${detail}</p>` : nothing} ${windowBar(task, picture.zone, model.now)}
     ${taskButton(task, picture)}
   </article>`;
+}
+
+function dueLine(task: Task, due: number, overdue: boolean, zone: string, now: number): TemplateResult {
+  if (asks(task)) return html`<p class="when">Open since <b>${momentAndWait(due, zone, now)}</b></p>`;
+  return html`<p class="when">Due <b>${momentAndWait(due, zone, now)}</b>${overdue ? " · too late" : ""}</p>`;
 }
 
 function taskButton(task: Task, picture: Picture): TemplateResult | typeof nothing {

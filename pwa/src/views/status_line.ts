@@ -29,7 +29,6 @@ function sinceContact(status: Status, now: number): string {
 export function phoneTroubles(model: Model, oldest: number | null): string[] {
   const { status, now, travels } = model;
   const said: string[] = [];
-  if (status.signedOut) said.push("This phone is signed out. Entries are kept here; enrol again to send them.");
   if (clockIsWrong(status.clock)) said.push(clockWords(status.clock.offset_ms!));
   if (oldest !== null && now - oldest > OLD_UNSENT_SECONDS) {
     said.push(`The oldest unsent entry has waited ${duration(now - oldest)}. Tell a colleague by phone if it matters now.`);

@@ -26,7 +26,7 @@ export function stopPage(model: Model, acts: Acts): Screen {
     return { title: "Infusion stopped", zone, body };
   }
   const { running, others } = candidates(model.pictures);
-  const presumed = model.pictures.find((picture) => picture.patient === stopAwaiting.patient);
+  const presumed = model.pictures.find((picture) => picture.patient === stopAwaiting.presumed);
   const first = presumed ? [presumed] : running;
   const rest = [...running, ...others].filter((picture) => !first.includes(picture));
   const body = html`<p class="time-saved">

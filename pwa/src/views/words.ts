@@ -7,7 +7,7 @@
 import type { Finding, Level, Task, Values } from "../engine/answer.ts";
 import { instantIn } from "../models/reading.ts";
 import type { SpokenRule, Wording } from "../models/wording.ts";
-import { duration, moment, wait } from "../models/times.ts";
+import { duration, moment, NBSP, wait } from "../models/times.ts";
 import { number } from "./numbers.ts";
 
 /** In what a template is said: the patient's zone and the present. */
@@ -58,15 +58,13 @@ export function sayTask(task: Task, place: Place): { title: string; detail: stri
   return { title: fill(words.title, values, place), detail: fill(words.say, values, place) };
 }
 
-/** The case of a rule that was met, told by its level and its source. */
+/** The words of the case that was met, told by its level and its source; a case without a source has the rule's. */
 function sentence(rule: SpokenRule, finding: Finding): string {
-  const met = Object.values(rule.cases ?? {}).find(
-    (spoken) =>
-      spoken.say &&
-      spoken.level === finding.level &&
-      (spoken.clause ?? undefined) === finding.clause &&
-      (spoken.decision ?? undefined) === finding.decision,
-  );
+  const met = Object.values(rule.cases ?? {}).find((spoken) => {
+    const { clause, decision } = spoken.clause || spoken.decision ? spoken : rule;
+    const sameSource = (clause ?? undefined) === finding.clause && (decision ?? undefined) === finding.decision;
+    return spoken.say && spoken.level === finding.level && sameSource;
+  });
   return met?.say ?? rule.say;
 }
 
@@ -82,26 +80,24 @@ function sourceOf(finding: Finding, wording: Wording): Source {
   return { kind: "Decision", reference, text: decision ? `${decision.question}: ${decision.reading}` : "" };
 }
 
-/** A template with its `{places}` filled. */
+/** A template with its `{places}` filled. Minutes are said as a duration: `{minutes} min` becomes `3 h 20 min`. */
 export function fill(template: string, values: Values, place: Place): string {
-  return template.replace(/\{([a-z0-9_]+)\}/g, (_, name: string) => sayValue(name, values[name], place));
+  const withDurations = template.replace(/\{([a-z0-9_]*minutes)\} min\b/g, (whole, name: string) => {
+    const minutes = values[name];
+    return typeof minutes === "number" ? duration(minutes * 60) : whole;
+  });
+  const unbroken = withDurations.replace(/\} (mg|micrograms|litres|h|min)\b/g, `}${NBSP}$1`);
+  return unbroken.replace(/\{([a-z0-9_]+)\}/g, (_, name: string) => sayValue(values[name], place));
 }
 
-function sayValue(name: string, value: unknown, place: Place): string {
+function sayValue(value: unknown, place: Place): string {
   if (value === null || value === undefined) return "not known";
-  if (Array.isArray(value)) return value.map((part) => sayValue(name, part, place)).join(", ");
+  if (Array.isArray(value)) return value.map((part) => sayValue(part, place)).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return sayNumber(name, value);
+  if (typeof value === "number") return number(value);
   const instant = instantIn(value);
   if (instant !== null) return `${moment(instant, place.zone, place.now)} (${wait(instant, place.now)})`;
   return typeof value === "string" ? sayCode(value, place.wording) : JSON.stringify(value);
-}
-
-/** Minutes and seconds become a duration; every other number stands as it is, its unit is in the template. */
-function sayNumber(name: string, value: number): string {
-  if (name === "minutes" || name.endsWith("_minutes")) return duration(value * 60);
-  if (name === "seconds" || name.endsWith("_seconds")) return duration(value);
-  return number(value);
 }
 
 /** A rule's code is said by its title, any other code by itself with spaces. */

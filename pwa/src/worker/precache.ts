@@ -12,7 +12,7 @@ export interface Files {
 }
 
 const PREFIX = "bagwatch-";
-const SHELL = "/index.html";
+const SHELL = "/";
 const NOT_OURS = [/^\/api\//, /^\/rules\/current\.json$/, /^\/sw\.js$/];
 
 /** Fetch what is missing of this version. Rejects, and leaves the running version alone, if one file is not as listed. */

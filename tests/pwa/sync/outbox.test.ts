@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { readMeta } from "../../../pwa/src/store/meta.ts";
-import { troubledReceipts, unsent } from "../../../pwa/src/store/outbox.ts";
+import { unsent } from "../../../pwa/src/store/outbox.ts";
+import { readStatus } from "../../../pwa/src/store/status.ts";
 import { drain } from "../../../pwa/src/sync/outbox.ts";
 import { pull } from "../../../pwa/src/sync/pull.ts";
 import { Unreachable } from "../../../pwa/src/sync/wire.ts";
@@ -80,7 +81,7 @@ test("a held fact leaves the outbox and is shown with its reason", async () => {
   server.held.add(fact.id);
   await drain(nurse);
   assert.equal((await unsent(nurse.database)).count, 0);
-  const [receipt] = await troubledReceipts(nurse.database);
+  const [receipt] = (await readStatus(nurse.database)).troubled;
   assert.deepEqual([receipt!.id, receipt!.status, receipt!.reason], [fact.id, "held", "other-author"]);
 });
 

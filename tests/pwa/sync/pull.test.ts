@@ -17,7 +17,7 @@ test("pages arrive in order until the server says that is all", async () => {
   const server = new Server();
   await written(server, ["1", "2", "3", "4", "5"]);
   const nurse = desk(server);
-  assert.equal(await pull(nurse), 5);
+  assert.equal((await pull(nurse)).fresh, 5);
   assert.equal((await nurse.log.facts(SMITH)).length, 5);
   assert.equal(await readMeta(nurse.database, "cursor"), "epoch-1:5");
 });
@@ -27,7 +27,7 @@ test("what was pulled is not in the outbox, and pulling again brings nothing", a
   await written(server, ["1"]);
   const nurse = desk(server);
   await pull(nurse);
-  assert.equal(await pull(nurse), 0);
+  assert.equal((await pull(nurse)).fresh, 0);
   assert.equal((await unsent(nurse.database)).count, 0);
 });
 
@@ -53,7 +53,7 @@ test("a connection cut between two pages goes on from the last page", async () =
   await assert.rejects(pull(nurse), /cut/);
   assert.equal((await nurse.log.facts(SMITH)).length, 2);
   server.pull = whole;
-  assert.equal(await pull(nurse), 1);
+  assert.equal((await pull(nurse)).fresh, 1);
 });
 
 test("a cursor the server cannot follow begins again and loses nothing", async () => {
@@ -73,7 +73,7 @@ test("a server that answers reset for ever does not hold the phone", async () =>
     const answer = { reset: true, epoch: "epoch-1", server_time: "2026-06-01T08:00:00Z" };
     return { answer: answer as never, sent_ms: 0, received_ms: 1 };
   };
-  assert.equal(await pull(desk(server)), 0);
+  assert.equal((await pull(desk(server))).fresh, 0);
 });
 
 test("a patient who left the team leaves the phone, but for what is unsent", async () => {
@@ -84,7 +84,7 @@ test("a patient who left the team leaves the phone, but for what is unsent", asy
   await pull(nurse);
   await nurse.log.append(note("unsent"), ALICE);
   server.removed = [SMITH];
-  await pull(nurse);
+  assert.equal((await pull(nurse)).removed, 1);
   assert.deepEqual([...(await nurse.log.everybody()).keys()], [OKAFOR]);
   assert.deepEqual((await nurse.log.facts(SMITH)).map((fact) => fact.body["text"]), ["unsent"]);
   server.removed = [];
@@ -111,5 +111,5 @@ test("an entry that can be filed nowhere keeps no other from the phone", async (
   await written(server, ["1"]);
   server.facts.unshift(null as never);
   const nurse = desk(server);
-  assert.equal(await pull(nurse), 1);
+  assert.equal((await pull(nurse)).fresh, 1);
 });

@@ -1,0 +1,126 @@
+/** Starts the app on the page: the one place that knows the document. */
+import { render } from "lit-html";
+import { App } from "./app.ts";
+import { phoneClock } from "./clock.ts";
+import type { Protocol } from "./engine/protocol.ts";
+import { keepSubscription, turnOnReminders, type Reminders } from "./push/subscribe.ts";
+import { hashOf, Rules } from "./rules.ts";
+import { HttpWire } from "./sync/wire.ts";
+import { registerWorker, type Updates } from "./update.ts";
+import { frame } from "./views/frame.ts";
+import { screenOf } from "./views/page.ts";
+
+const TICK_MS = 10_000;
+const RULES_EVERY_MS = 600_000;
+
+const page = document.getElementById("app")!;
+const wire = new HttpWire(() => phoneClock.milliseconds());
+const tabs = new BroadcastChannel("bagwatch");
+let updates: Updates | null = null;
+let drawn = false;
+
+void start().catch((error: unknown) => {
+  page.textContent = `Bagwatch could not start: ${error instanceof Error ? error.message : "unknown"}. Close it fully and open it again.`;
+});
+
+async function start(): Promise<void> {
+  const app = new App({
+    clock: phoneClock,
+    wire,
+    rules: await loadRules(),
+    draw,
+    go,
+    announce: () => tabs.postMessage("written"),
+    askToPersist,
+    allowReminders: () => (updates ? turnOnReminders(updates.registration) : Promise.resolve(null)),
+    useNewVersion: () => updates?.accept(),
+  });
+  listen(app);
+  await app.start(location.hash);
+  updates = await withoutWorkerIfNeedBe(app);
+  await checkReminders(app);
+}
+
+/** A worker that cannot be registered costs the offline start and reminders, not the app. */
+function withoutWorkerIfNeedBe(app: App): Promise<Updates | null> {
+  const registered = registerWorker(
+    () => app.offerVersion(),
+    () => !app.isFilling,
+  );
+  return registered.catch(() => null);
+}
+
+/** From the worker's cache, so also without a network; the page was built with exactly these rules. */
+async function loadRules(): Promise<Rules> {
+  const path = document.querySelector<HTMLMetaElement>('meta[name="bagwatch-rules"]')!.content;
+  return new Rules(hashOf(path), (await wire.rules(path)) as Protocol);
+}
+
+function draw(...[model, acts, moved]: Parameters<ConstructorParameters<typeof App>[0]["draw"]>): void {
+  const screen = screenOf(model, acts);
+  if (!drawn) page.replaceChildren();
+  drawn = true;
+  render(frame(screen, model, acts), page);
+  document.title = `${screen.title} · Bagwatch`;
+  if (moved) focusTop();
+}
+
+/** A new screen begins at its top, for eyes and for readers; errors of a form come before its title. */
+function focusTop(): void {
+  const target = document.getElementById("errors") ?? document.getElementById("title");
+  target?.focus({ preventScroll: true });
+  if (target?.id === "errors") target.scrollIntoView({ block: "center" });
+  else scrollTo(0, 0);
+}
+
+function go(hash: string): void {
+  if (location.hash === hash) dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = hash;
+}
+
+function listen(app: App): void {
+  addEventListener("hashchange", () => {
+    app.show(location.hash);
+    hideCode();
+  });
+  addEventListener("online", () => app.wake());
+  addEventListener("pageshow", (event: PageTransitionEvent) => event.persisted && app.wake());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    app.wake();
+    void checkReminders(app);
+  });
+  tabs.addEventListener("message", () => void app.reload());
+  navigator.serviceWorker?.addEventListener("message", (event) => hear(app, event.data));
+  setInterval(() => app.tick(), TICK_MS);
+  setInterval(() => void checkRules(app), RULES_EVERY_MS);
+  void checkRules(app);
+}
+
+/** An enrolment code does not stay in the address. */
+function hideCode(): void {
+  if (location.hash.startsWith("#/enrol/")) history.replaceState(null, "", "#/enrol");
+}
+
+function hear(app: App, data: unknown): void {
+  const signal = data as { signal?: unknown; proved_at?: unknown } | null;
+  if (signal?.signal !== "reminders-proved" || typeof signal.proved_at !== "string") return;
+  app.remindersAre({ state: "on", proved_at: signal.proved_at } satisfies Reminders);
+}
+
+async function checkReminders(app: App): Promise<void> {
+  app.remindersAre(updates ? await keepSubscription(updates.registration) : { state: "unsupported" });
+}
+
+async function checkRules(app: App): Promise<void> {
+  try {
+    app.rulesAre(await wire.currentRules());
+  } catch {
+    // Offline, or signed out: the rules on this phone stay in use, and the next look comes by itself.
+  }
+}
+
+async function askToPersist(): Promise<boolean | null> {
+  if (!navigator.storage?.persist) return null;
+  return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+}

@@ -1,0 +1,21 @@
+/** The fact that any filled form says, or what is missing before it says one. */
+import type { Route } from "../route.ts";
+import { draft, draftOf, type Made } from "./drafts.ts";
+import type { Form, UndoForm } from "./forms.ts";
+import type { Picture } from "./picture.ts";
+import { explained, newestStop } from "./stop.ts";
+
+/** `now` in seconds; the address says which entry is withdrawn. */
+export function madeOf(form: Exclude<Form, { form: "enrol" }>, picture: Picture, route: Route, now: number): Made {
+  if (form.form === "undo") return withdrawal(form, picture, route, now);
+  if (form.form !== "stopped") return draftOf(form, picture, now);
+  const stop = newestStop(picture);
+  return stop ? explained(form, stop, picture, now) : { errors: ["No stop is recorded for this patient."] };
+}
+
+function withdrawal(form: UndoForm, picture: Picture, route: Route, now: number): Made {
+  if (form.reason === null) return { errors: ["Choose why the entry is wrong."] };
+  if (route.page !== "undo") return { errors: ["Choose the entry in the patient's record."] };
+  const body = { fact: route.fact, reason: form.reason };
+  return { draft: draft(form.id, picture.patient, "fact_withdrawn", now, body, now) };
+}

@@ -1,0 +1,44 @@
+/** Everything the screen says of this storage, read in one snapshot so that its parts agree. */
+import type { Database, ReceiptRow } from "./database.ts";
+import type { ClockReading } from "./fact.ts";
+import { getMeta, type StopAwaitingPatient } from "./meta.ts";
+
+export interface StoreStatus {
+  unsent: ReadonlySet<string>;
+  /** When the oldest unsent fact was recorded, RFC 3339; null when there is none. */
+  oldest_at: string | null;
+  troubled: ReceiptRow[];
+  clock: ClockReading;
+  sent_at: number | null;
+  contact_at: number | null;
+  stops_awaiting: StopAwaitingPatient[];
+}
+
+/** Of a phone nobody has enrolled. */
+export const NOTHING_STORED: StoreStatus = {
+  unsent: new Set(),
+  oldest_at: null,
+  troubled: [],
+  clock: { offset_ms: null, quality: "unknown" },
+  sent_at: null,
+  contact_at: null,
+  stops_awaiting: [],
+};
+
+export function readStatus(database: Database): Promise<StoreStatus> {
+  return database.read(async (transaction) => {
+    const byStatus = transaction.objectStore("receipts").index("status");
+    const [rows, held, unreadable, clock, sent_at, contact_at, stops_awaiting] = await Promise.all([
+      transaction.objectStore("outbox").getAll(),
+      byStatus.getAll("held"),
+      byStatus.getAll("unreadable"),
+      getMeta(transaction, "clock"),
+      getMeta(transaction, "sent_at"),
+      getMeta(transaction, "contact_at"),
+      getMeta(transaction, "stops_awaiting"),
+    ]);
+    const unsent = new Set(rows.map((row) => row.id));
+    const oldest_at = rows.map((row) => row.recorded_at).sort()[0] ?? null;
+    return { unsent, oldest_at, troubled: [...held, ...unreadable], clock, sent_at, contact_at, stops_awaiting };
+  });
+}
