@@ -250,5 +250,6 @@ STORIES = [
     .stop("d16", "toxicity")
     .now("d16 h1")
     .has("restart.wait", waiting_for=["grade"], earliest_at=None)
-    .hasnt("restart.ready", "restart.dose"),
+    .hasnt("restart.ready")
+    .has("restart.dose", "reduce", dose_micrograms_per_day=9),
 ]

@@ -101,7 +101,7 @@ STORIES = [
     .grade("d15", "crs", 0)
     .now("d15 h1")
     .has("tox.recurred", "hold")
-    .has("restart.wait", waiting_for=["consultant"])
+    .has("restart.wait", waiting_for=["authorisation", "consultant"])
     .hasnt("restart.ready", "restart.dose"),
     recommenced("crs-recurs-at-1", "grade 1-2 again: no step-up (D16)")
     .grade("d14", "crs", 1)
@@ -134,7 +134,7 @@ STORIES = [
     .grade("d13", "lft", 2)
     .now("d13 h1")
     .has("tox.lft.3", "hold")
-    .has("restart.wait", waiting_for=["lft"]),
+    .has("restart.wait", waiting_for=["authorisation", "lft"]),
     held("lft-4-is-considered", "hold, consultant decides (D17)", "lft", 4)
     .now("d12 h1")
     .has("tox.lft.4", "hold", protocol_says="consider_discontinuing")
@@ -149,7 +149,7 @@ STORIES = [
     .decide("d13 h1", "restart_after_ambiguity", "yes", "prescriber")
     .now("d13 h2")
     .has("tox.lft.4", "hold")
-    .has("restart.wait", waiting_for=["consultant"]),
+    .has("restart.wait", waiting_for=["authorisation", "consultant"]),
     held("other-3", "as the LFT row", "other").now("d12 h1").has("tox.other.3", "hold"),
     held("other-4", "consider discontinuing", "other", 4)
     .now("d12 h1")
@@ -204,7 +204,7 @@ STORIES = [
     .now("d13 h1")
     .has("tox.lft.3", "hold")
     .has("tox.crs.3", "inform", met=True)
-    .has("restart.wait", waiting_for=["lft"])
+    .has("restart.wait", waiting_for=["authorisation", "lft"])
     .hasnt("restart.ready"),
     full("alt-of-exactly-3", "grade 2 is above 3 times the limit (D49)")
     .lab("d12", "alt", 120, "U/L", 40)
