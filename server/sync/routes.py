@@ -90,7 +90,7 @@ async def pull(
 ) -> Response[bytes]:
     """A page of facts as they were received, within the scope of the session."""
     user = request.user.user
-    found = await store.read(lambda connection: pulling.pull(connection, user, cursor, limit))
+    found = await store.read(lambda connection: pulling.pull(connection, user, cursor or None, limit))
     server_time = instant.text(clock.now_ms() // 1000)
     if isinstance(found, pulling.Page):
         return _json(pulling.page_json(found, server_time))
