@@ -17,7 +17,7 @@ from shared_rules.start_checks import check_start
 def fold(protocol: Protocol, facts: list[Fact], now: int) -> Course:
     """The course of one patient as of `now` (whole seconds)."""
     record = settle(protocol, facts, now)
-    began = mention(record.entries[0]) if record.entries else Mention(now, 0, "")
+    began = _began(record.entries, now)
     course = Course(now=now, began=began, not_understood=record.not_understood, suspect=record.suspect)
     course.order = record.order
     for entry in record.entries:
@@ -30,6 +30,14 @@ def fold(protocol: Protocol, facts: list[Fact], now: int) -> Course:
     for group in course.open_groups.values():
         rows.note_slow(protocol, course, group, now)
     return course
+
+
+def _began(entries: list[Entry], now: int) -> Mention:
+    """When the course was opened, or the first thing recorded of it."""
+    for entry in entries:
+        if entry.kind == "course_opened":
+            return mention(entry)
+    return mention(entries[0]) if entries else Mention(now, 0, "")
 
 
 def _check_starts(protocol: Protocol, course: Course, before: int) -> None:

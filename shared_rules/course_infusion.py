@@ -61,7 +61,7 @@ def stop(protocol: Protocol, course: Course, entry: Entry) -> None:
         course.stop.toxicity = course.stop.toxicity or by_toxicity
         return None
     if course.run is None:
-        return _contradict(course, entry, "not-running")
+        return None if course.discontinued else _contradict(course, entry, "not-running")
     begin = max(entry.valid.get("last_seen_running_at", entry.at), course.hung_at)
     _end_run(course, begin)
     course.stop = Stop(begin=begin, fact=entry.id, toxicity=by_toxicity, graded=course.present_groups > 0)
@@ -99,8 +99,7 @@ def complete(protocol: Protocol, course: Course, entry: Entry) -> None:
     missing = protocol.cycles.infusion_days * 24 * HOUR - cycle.infused
     if missing > protocol.bags.window_hours * HOUR:
         _contradict(course, entry, "infusion-days-missing")
-    else:
-        course.completed_cycles += 1
+    course.completed_cycles += 1
     cycle.unfinished = _is_unfinished(protocol, course, cycle)
     course.bag = None
     course.begun_after_discontinuation = None
@@ -246,6 +245,7 @@ def _hang(protocol: Protocol, course: Course, entry: Entry) -> None:
     if planned is None:
         planned = entry.at + int(bag["hours"] * HOUR) if "hours" in bag else expires_at
     course.hung_at = entry.at
+    course.failed_checks = sorted(key for key, done in entry.valid.get("checks", {}).items() if done is False)
     course.bag = Bag(
         hung_at=entry.at,
         label=label,

@@ -3,7 +3,7 @@
 from shared_rules import course_infusion as infusion
 from shared_rules import course_rows as rows
 from shared_rules.course_decisions import decide, settled
-from shared_rules.course_model import Course, Double, Lab, Plan, Response, mention
+from shared_rules.course_model import Contradiction, Course, Double, Lab, Plan, Response, mention
 from shared_rules.dosing import is_under_fixed
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry
@@ -18,6 +18,10 @@ def weigh(protocol: Protocol, course: Course, entry: Entry) -> None:
     course.height_cm = entry.valid.get("height_cm", course.height_cm)
     if entry.valid.get("cardiac_suspected") is not None:
         course.cardiac_suspected = entry.valid["cardiac_suspected"]
+    if entry.valid.get("high_tumour_burden") is not None:
+        course.high_tumour_burden = mention(entry) if entry.valid["high_tumour_burden"] else None
+    if entry.valid.get("protocol", protocol.name) != protocol.name:
+        course.contradictions.append(Contradiction(mention(entry), entry.kind, "another-protocol"))
     if not is_under_fixed(protocol, course.weight_kg):
         course.light = None
     elif course.light is None:

@@ -18,6 +18,9 @@ def find_bag(protocol: Protocol, course: Course, status: str) -> list[Found]:
         findings.append(found(protocol, "bag.expired", bag.expires_at, [bag.fact], {}))
     if status == "stopped":
         return findings
+    if course.failed_checks:
+        failed = {"failed": course.failed_checks}
+        findings.append(found(protocol, "checks.failed", bag.hung_at, [bag.fact], failed))
     expiry = {"expires_at": instant.text(bag.expires_at)}
     if course.now > bag.change_by and not _disconnects_first(protocol, course, bag):
         values = {"change_by": instant.text(bag.change_by)}

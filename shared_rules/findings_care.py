@@ -12,6 +12,9 @@ from shared_rules.record import Mention
 def find_care(protocol: Protocol, course: Course, status: str) -> list[Found]:
     """Findings that remind; windows begin at their instant and are over at their end."""
     findings = [*_errors(protocol, course), *_intrathecal(protocol, course, status)]
+    burden = course.high_tumour_burden
+    if burden is not None and status == "not_started":
+        findings.append(found(protocol, "prephase", burden.at, [burden.id], {}))
     cycle = latest_cycle(course)
     if cycle is None:
         return findings

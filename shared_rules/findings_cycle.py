@@ -1,5 +1,7 @@
 """What the cycle says: disconnect, how many cycles, the response, the stay in hospital, the weight."""
 
+from typing import Any
+
 from shared_rules.course_decisions import settled
 from shared_rules.course_model import Course, Cycle
 from shared_rules.course_state import in_remission, upcoming
@@ -16,7 +18,33 @@ def find_cycle(protocol: Protocol, course: Course, status: str) -> list[Found]:
     findings += _response(protocol, course, status)
     findings += _stay(protocol, course, status)
     findings += _weight(protocol, course, status)
+    findings += _next_dose(protocol, course, status)
+    findings += _confirmation(protocol, course)
     return findings
+
+
+def _next_dose(protocol: Protocol, course: Course, status: str) -> list[Found]:
+    """D19: after a grade 3 whose low step was not finished, the next cycle's dose is the consultant's."""
+    cycle = latest_cycle(course)
+    if cycle is None or status != "between_cycles" or not cycle.unfinished:
+        return []
+    since = cycle.begin if cycle.end is None else cycle.end
+    values: dict[str, Any] = {"cycle": cycle.number + 1}
+    if protocol.dosing.unfinished_toxicity_stop != "consultant":
+        return [found(protocol, "cycle.dose", since, [cycle.fact], {**values, "dose": "low"}, "decided")]
+    chosen = settled(protocol, course, "new_cycle_dose", since)
+    if chosen is None:
+        return [found(protocol, "cycle.dose", since, [cycle.fact], values)]
+    facts = [cycle.fact, chosen.id]
+    return [found(protocol, "cycle.dose", since, facts, {**values, "dose": chosen.answer}, "decided")]
+
+
+def _confirmation(protocol: Protocol, course: Course) -> list[Found]:
+    """D12: a discontinuation is permanent by the consultant's word."""
+    ended = course.discontinued
+    if ended is None or settled(protocol, course, "confirm_discontinuation", course.began.at) is not None:
+        return []
+    return [found(protocol, "discontinuation.unconfirmed", ended.at, [ended.id], {})]
 
 
 def _disconnect(protocol: Protocol, course: Course, status: str) -> list[Found]:

@@ -117,8 +117,6 @@ def _premedication(protocol: Protocol, course: Course, status: str) -> list[Foun
     if stop is None or status not in ("running", "stopped"):
         return []
     stands_until = protocol.premedication.restart_stands_days * DAY + (stop.end or course.now)
-    if stop is not course.stops[-1] and course.stop is not None and stop.end is None:
-        return []
     if course.now >= stands_until or _given_for(protocol, course, stop) is not None:
         return []
     values = {"dose_mg": stop.premedicates}

@@ -32,6 +32,7 @@ from shared_rules.protocol_tables import (
 )
 from shared_rules.protocol_words import Clause, Decision, Query, Rule, TaskWords
 
+_HASHES_KEPT = 8
 PROTOCOLS = Path(__file__).parent / "protocols"
 
 
@@ -76,6 +77,10 @@ class Protocol(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tasks: dict[str, TaskWords]
 
 
+# The latest hashes: a protocol never changes, and every answer carries its hash.
+_HASHED: list[tuple[Protocol, str]] = []
+
+
 def load(name: str) -> Protocol:
     """A protocol that comes with the product, by name; raises UnknownProtocol."""
     for path in sorted(PROTOCOLS.glob("*.toml")):
@@ -97,4 +102,10 @@ def read(path: Path) -> Protocol:
 
 def protocol_hash(protocol: Protocol) -> str:
     """SHA-256, in hexadecimal, of the protocol's canonical JSON: its version."""
-    return hashlib.sha256(canonical(protocol)).hexdigest()
+    for known, known_hash in _HASHED:
+        if known is protocol:
+            return known_hash
+    hashed = hashlib.sha256(canonical(protocol)).hexdigest()
+    _HASHED.append((protocol, hashed))
+    del _HASHED[:-_HASHES_KEPT]
+    return hashed

@@ -48,13 +48,13 @@ def settle(protocol: Protocol, facts: list[Fact], now: int) -> Record:
     """The record of one patient's facts as of `now` (seconds)."""
     unique, conflicting = _unique(facts)
     unique.sort(key=lambda fact: (fact.at, fact.recorded_at, fact.id))
-    order = {fact.id: index for index, fact in enumerate(unique)}
     corrected = correct(unique)
-    lives = sorted(corrected.live, key=lambda live: (live.content.at, live.content.recorded_at, live.fact.id))
+    order = _order(unique, corrected)
+    lives = sorted(corrected.live, key=lambda live: order[live.fact.id])
     record = Record(entries=[], not_understood=[], suspect=[], order=order)
     misread = set(corrected.adrift)
-    for index, live in enumerate(lives):
-        entry, understood = _entry(protocol, live, index, now)
+    for live in lives:
+        entry, understood = _entry(protocol, live, order[live.fact.id], now)
         record.entries.append(entry)
         if not understood or entry.id in conflicting:
             misread.add(entry.id)
@@ -62,8 +62,17 @@ def settle(protocol: Protocol, facts: list[Fact], now: int) -> Record:
     record.not_understood = [
         Mention(min(fact.at, now), order[fact.id], fact.id) for fact in unique if fact.id in misread
     ]
+    record.not_understood.sort(key=lambda mention: mention.order)
     record.suspect = _suspect(corrected, order, now)
     return record
+
+
+def _order(unique: list[Fact], corrected: Corrected) -> dict[str, int]:
+    """The place of every fact in the fold; a replaced one stands where its replacement says."""
+    keys = {fact.id: (fact.at, fact.recorded_at, fact.id) for fact in unique}
+    for live in corrected.live:
+        keys[live.fact.id] = (live.content.at, live.content.recorded_at, live.fact.id)
+    return {key[2]: index for index, key in enumerate(sorted(keys.values()))}
 
 
 def _unique(facts: list[Fact]) -> tuple[list[Fact], set[str]]:
