@@ -80,7 +80,7 @@ def _slow(protocol: Protocol, course: Course, row: ToxicityRow, group: Group) ->
     if since is None or (course.word is not None and course.word.at > since):
         return []
     values = {**_values(protocol, group), "limit_hours": row.slow_hours}
-    return [found(protocol, "tox.neuro.slow", since, list(group.slow_facts), values)]
+    return [found(protocol, f"tox.{row.code}.slow", since, list(group.slow_facts), values)]
 
 
 def _low_dose(protocol: Protocol, course: Course, group: Group) -> list[Found]:
@@ -90,9 +90,9 @@ def _low_dose(protocol: Protocol, course: Course, group: Group) -> list[Found]:
     values = _values(protocol, group)
     facts = [sure.mention.id for sure in standing]
     if any(sure.sure for sure in standing):
-        return [found(protocol, "tox.neuro.low-dose", standing[0].mention.at, facts, values)]
+        return [found(protocol, f"tox.{group.row}.low-dose", standing[0].mention.at, facts, values)]
     values["protocol_says"] = "discontinue"
-    return [found(protocol, "tox.neuro.low-dose", standing[0].mention.at, facts, values, "unsure")]
+    return [found(protocol, f"tox.{group.row}.low-dose", standing[0].mention.at, facts, values, "unsure")]
 
 
 def _recurrence(protocol: Protocol, course: Course, group: Group) -> list[Found]:

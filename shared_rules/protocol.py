@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from shared_rules.canonical import canonical
+from shared_rules.protocol_check import faults
 from shared_rules.protocol_tables import (
     Authority,
     Bags,
@@ -94,10 +95,15 @@ def read(path: Path) -> Protocol:
     content = path.read_bytes()
     try:
         if path.suffix == ".toml":
-            return msgspec.toml.decode(content, type=Protocol)
-        return msgspec.json.decode(content, type=Protocol)
+            protocol = msgspec.toml.decode(content, type=Protocol)
+        else:
+            protocol = msgspec.json.decode(content, type=Protocol)
     except (msgspec.DecodeError, ValueError) as error:
         raise BrokenProtocol(f"{path.name}: {error}") from error
+    found = faults(protocol)
+    if found:
+        raise BrokenProtocol(f"{path.name}: {'; '.join(found)}")
+    return protocol
 
 
 def protocol_hash(protocol: Protocol) -> str:
