@@ -1,8 +1,5 @@
 """Builds the whole service. The only place where concrete things are made and given to the rooms."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +10,20 @@ from server.access import routes as access
 from server.clock import Clock
 from server.edge import EXCEPTION_HANDLERS, Finish, Gate
 from server.held import routes as held
+from server.lifespan import running, telling
 from server.notices import routes as notices
 from server.notices import vapid
 from server.notices.dispatcher import Dispatcher
 from server.notices.picture import rules_of
 from server.notices.proof import Desk
 from server.notices.push import Sender
-from server.pulse import Pulse, repeat
+from server.pulse import Pulse
 from server.record import routes as record
-from server.rules import ServedRules, load_rules
+from server.rules import load_rules
 from server.settings import Settings
 from server.shell import routes as shell
 from server.shell.bundle import Bundle
-from server.store import Store, protocols
+from server.store import Store
 from server.sync import routes as sync
 from server.sync.live import Live
 
@@ -79,7 +77,10 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         before_send=[Finish(settings)],
         exception_handlers=EXCEPTION_HANDLERS,
         # Left in the reverse order: nobody is told anything more, then the store is closed.
-        lifespan=[_running(store, clock, rules, live), _telling(dispatcher, sender, clock, pulse)],
+        lifespan=[
+            running(store, settings.data, clock, rules, live),
+            telling(dispatcher, sender, clock, pulse),
+        ],
         openapi_config=None,
         logging_config=None,
     )
@@ -114,32 +115,3 @@ def _push(settings: Settings, clock: Clock) -> tuple[Sender, Desk]:
     )
     desk = Desk(sender, vapid.public_text(key), settings.origin, settings.push_loopback)
     return sender, desk
-
-
-def _telling(dispatcher: Dispatcher, sender: Sender, clock: Clock, pulse: Pulse) -> Callable[[Litestar], Any]:
-    @asynccontextmanager
-    async def telling(_: Litestar) -> AsyncIterator[None]:
-        async with sender:
-            cycles = asyncio.create_task(repeat(dispatcher.cycle, clock, pulse))
-            try:
-                yield
-            finally:
-                cycles.cancel()
-                with suppress(asyncio.CancelledError):
-                    await cycles
-
-    return telling
-
-
-def _running(store: Store, clock: Clock, rules: ServedRules, live: Live) -> Callable[[Litestar], Any]:
-    @asynccontextmanager
-    async def running(_: Litestar) -> AsyncIterator[None]:
-        now_ms = clock.now_ms()
-        await store.write(lambda connection: protocols.keep(connection, rules.hash, rules.content, now_ms))
-        try:
-            yield
-        finally:
-            live.close()
-            store.close()
-
-    return running

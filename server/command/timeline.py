@@ -12,8 +12,9 @@ from server.command.installation import write
 from server.command.serve import settings_or_exit
 from server.serve import CannotServe, alone_on
 from server.settings import Settings
-from server.store import timeline
+from server.store import Connection, timeline
 from server.store.engine import connect
+from server.store.marker import Marker, position, write_marker
 
 
 @click.group()
@@ -30,7 +31,7 @@ def show() -> None:
 @epoch.command("new")
 def new() -> None:
     """Begin another epoch, so that every phone offers again what it wrote. Harmless at any time."""
-    click.echo(write(timeline.begin_epoch))
+    _begin(settings_or_exit(dict(os.environ)))
 
 
 @click.command()
@@ -44,7 +45,17 @@ def restore(backup: Path) -> None:
             _replace(settings, backup)
     except CannotServe as error:
         sys.exit(f"bagwatch: {error}; stop it first")
-    click.echo(write(timeline.begin_epoch))
+    _begin(settings)
+
+
+def _begin(settings: Settings) -> None:
+    def step(connection: Connection) -> Marker:
+        timeline.begin_epoch(connection)
+        return position(connection)
+
+    begun = write(step)
+    write_marker(settings.data, begun)
+    click.echo(begun.epoch)
 
 
 def _replace(settings: Settings, backup: Path) -> None:

@@ -8,6 +8,7 @@ from litestar.params import SkipValidation
 
 from server.access.gate import require_patient
 from server.edge import Asked, TheClock, TheStore
+from server.record.advice import advice
 from server.record.names import who
 from server.refusal import Refusal
 from server.rules import ServedRules
@@ -50,8 +51,6 @@ async def get_advice(
     def step(connection: Connection) -> list[bytes]:
         require_patient(connection, session, patient)
         return log.facts_of(connection, patient)
-
-    from server.record.advice import advice
 
     contents = await store.read(step)
     now = clock.now_ms() // 1000

@@ -9,8 +9,10 @@ from server.store.engine import Connection
 
 migrations = Migrations("scope")
 
-# A registration is valid from the beginning, because facts written before it arrived belong to it.
+# A registration is valid from the beginning: facts written before it arrived belong to it, and the phone that
+# wrote it had the patient before the server did.
 BEGINNING_MS = 0
+BEGINNING_GENERATION = 0
 NEVER = 2**62
 
 _VISIBLE = (
@@ -88,6 +90,11 @@ def visible(connection: Connection, user: str, at_generation: int | None = None)
     return dict(rows.fetchall())
 
 
+def ever_visible(connection: Connection, user: str) -> dict[int, str]:
+    """The patients a user may see or could once see, key to id."""
+    return dict(connection.execute(_VISIBLE, {"user": user}).fetchall())
+
+
 def may_see(connection: Connection, user: str, patient: str) -> bool:
     """True while the patient belongs to a team of the user."""
     row = connection.execute(
@@ -114,7 +121,7 @@ def register(connection: Connection, patient: str, team: str, now_ms: int) -> in
     connection.execute("INSERT INTO patients (id, registered_ms) VALUES (?, ?)", [patient, now_ms])
     key = patient_key(connection, patient)
     assert key is not None
-    _assign(connection, key, team, BEGINNING_MS)
+    _assign(connection, key, team, BEGINNING_MS, BEGINNING_GENERATION)
     return key
 
 
@@ -127,12 +134,12 @@ def reassign(connection: Connection, patient: str, team: str, now_ms: int) -> bo
         "UPDATE assignments SET until_ms = ?, until_generation = ? WHERE patient = ? AND until_ms IS NULL",
         [now_ms, timeline.generation(connection) + 1, key],
     )
-    _assign(connection, key, team, now_ms)
+    _assign(connection, key, team, now_ms, timeline.next_generation(connection))
     return True
 
 
-def _assign(connection: Connection, key: int, team: str, from_ms: int) -> None:
+def _assign(connection: Connection, key: int, team: str, from_ms: int, generation: int) -> None:
     connection.execute(
         "INSERT INTO assignments (patient, team, from_ms, from_generation) VALUES (?, ?, ?, ?)",
-        [key, team, from_ms, timeline.next_generation(connection)],
+        [key, team, from_ms, generation],
     )

@@ -41,7 +41,8 @@ def pull(connection: Connection, user: str, text: str | None, limit: int) -> Pag
     epoch = timeline.epoch(connection)
     generation = timeline.generation(connection)
     key = timeline.cursor_key(connection)
-    cursor = Cursor(epoch, generation, 0) if text is None else read_cursor(key, text)
+    beginning = Cursor(epoch, generation, 0)
+    cursor = beginning if text is None else read_cursor(key, text)
     if cursor is None:
         return Reset(why="cursor", epoch=epoch)
     if cursor.epoch != epoch:
@@ -49,6 +50,8 @@ def pull(connection: Connection, user: str, text: str | None, limit: int) -> Pag
     if is_ahead(connection, cursor):
         return Reset(why="epoch", epoch=epoch, restored=cursor)
     facts, moved, removed = _walk(connection, user, cursor, min(max(limit, 1), MAX_LIMIT))
+    if text is None:
+        removed = _lost(connection, user)
     complete = moved.target == 0 and moved.sequence >= log.head(connection)
     return Page(
         facts=[fact.content for fact in facts],
@@ -57,6 +60,13 @@ def pull(connection: Connection, user: str, text: str | None, limit: int) -> Pag
         removed=removed,
         epoch=epoch,
     )
+
+
+def _lost(connection: Connection, user: str) -> list[str]:
+    # A phone without a cursor may still hold what it wrote itself of a patient who has since moved on.
+    now = scope.visible(connection, user)
+    once = scope.ever_visible(connection, user)
+    return sorted(patient for key, patient in once.items() if key not in now)
 
 
 def is_ahead(connection: Connection, cursor: Cursor) -> bool:

@@ -52,4 +52,8 @@ class Standing:
 
     def _seen(self, value: dict[str, object]) -> Cursor | None:
         seen = value.get("seen")
-        return read_cursor(timeline.cursor_key(self._connection), seen) if isinstance(seen, str) else None
+        if not isinstance(seen, str):
+            return None
+        cursor = read_cursor(timeline.cursor_key(self._connection), seen)
+        # Generations of another timeline have another meaning.
+        return cursor if cursor and cursor.epoch == timeline.epoch(self._connection) else None

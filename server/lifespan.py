@@ -1,0 +1,70 @@
+"""What runs as long as the service does: the store with the note of its position, and the dispatcher."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from pathlib import Path
+
+from server.clock import Clock
+from server.notices.dispatcher import Dispatcher
+from server.notices.push import Sender
+from server.pulse import Pulse, repeat
+from server.rules import ServedRules
+from server.store import Store, protocols
+from server.store.marker import position, read_marker, recognise, write_marker
+from server.sync.live import Live
+
+MARK_SECONDS = 5.0
+
+log = logging.getLogger("bagwatch.lifespan")
+
+Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
+
+
+def running(store: Store, data: Path, clock: Clock, rules: ServedRules, live: Live) -> Lifespan:
+    """Recognises a restored database, keeps the rules that are served, and closes the store at the end."""
+
+    @asynccontextmanager
+    async def whole(_: object) -> AsyncIterator[None]:
+        marker, now_ms = read_marker(data), clock.now_ms()
+        if await store.write(lambda connection: recognise(connection, marker)):
+            log.warning("the database is older than the note beside it: another epoch begins")
+        await store.write(lambda connection: protocols.keep(connection, rules.hash, rules.content, now_ms))
+
+        async def mark(_: int) -> None:
+            write_marker(data, await store.read(position))
+
+        try:
+            async with _repeated(mark, clock, Pulse(MARK_SECONDS)):
+                yield
+        finally:
+            live.close()
+            await mark(0)
+            store.close()
+
+    return whole
+
+
+def telling(dispatcher: Dispatcher, sender: Sender, clock: Clock, pulse: Pulse) -> Lifespan:
+    """Tells people as long as the service runs."""
+
+    @asynccontextmanager
+    async def whole(_: object) -> AsyncIterator[None]:
+        async with sender, _repeated(dispatcher.cycle, clock, pulse):
+            yield
+
+    return whole
+
+
+@asynccontextmanager
+async def _repeated(
+    cycle: Callable[[int], Awaitable[object]], clock: Clock, pulse: Pulse
+) -> AsyncIterator[None]:
+    cycles = asyncio.create_task(repeat(cycle, clock, pulse))
+    try:
+        yield
+    finally:
+        cycles.cancel()
+        with suppress(asyncio.CancelledError):
+            await cycles
