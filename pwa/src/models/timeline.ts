@@ -1,5 +1,6 @@
 /** What happened, newest first, with what became of each entry: corrected, withdrawn, held, not yet sent. */
 import { isCorrection, type Standing } from "./standing.ts";
+import { sameDay } from "./times.ts";
 
 export type Travel = "unsent" | "sent" | "held" | "unreadable";
 
@@ -45,6 +46,26 @@ function entryOf(standing: Standing, travels: Travels, author: string): Entry {
     travel: troubled?.status ?? (ids.some((id) => travels.unsent.has(id)) ? "unsent" : "sent"),
     reason: troubled?.reason ?? null,
   };
+}
+
+/** Entries of one local day, newest first; `day` is null for those whose time is not understood. */
+export interface Day {
+  at: number | null;
+  entries: Entry[];
+}
+
+export function days(entries: readonly Entry[], zone: string): Day[] {
+  const found: Day[] = [];
+  for (const entry of entries) {
+    const last = found.at(-1);
+    if (last && isSameDay(last.at, entry.at, zone)) last.entries.push(entry);
+    else found.push({ at: entry.at, entries: [entry] });
+  }
+  return found;
+}
+
+function isSameDay(one: number | null, other: number | null, zone: string): boolean {
+  return one === null || other === null ? one === other : sameDay(one, other, zone);
 }
 
 function newestFirst(one: Entry, other: Entry): number {

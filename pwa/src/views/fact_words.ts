@@ -25,6 +25,11 @@ const WORDS: Record<string, Say> = {
   weight_recorded: (body) => [withUnit(body["weight_kg"], "kg")],
   setting_changed: (body) => [settingOf(body)],
   patient_registered: () => [],
+  course_opened: (body) => [textIn(body["protocol"]), withUnit(body["weight_kg"], "kg")],
+  cycle_planned: (body, place) => [cycleOf(body), timeOf("start", body["start_at"], place), changesOf(body)],
+  bag_received: (body, place) => bagWords(body, place),
+  observations_taken: (body) => observationWords(body),
+  writing_test_done: (body) => [writingWords(body)],
 };
 
 export function factWords(kind: string, body: Body, place: Place): string {
@@ -44,6 +49,33 @@ function bagWords(body: Body, place: Place): (string | null)[] {
     batch === null ? null : `batch ${batch}`,
     timeOf("next change", body["next_change_at"], place),
   ];
+}
+
+function changesOf(body: Body): string | null {
+  return Array.isArray(body["changes"]) ? `${body["changes"].length} bag changes planned` : null;
+}
+
+function observationWords(body: Body): (string | null)[] {
+  const pressure = [numberIn(body["systolic"]), numberIn(body["diastolic"])].filter((part) => part !== null);
+  return [
+    withUnit(body["temperature_c"], "°C"),
+    named("pulse", body["pulse"]),
+    pressure.length === 0 ? null : `blood pressure ${pressure.join("/")}`,
+    named("breaths", body["respiratory_rate"]),
+    named("SpO2", body["spo2"]),
+    textIn(body["acvpu"]) === null ? null : `ACVPU ${String(body["acvpu"])}`,
+  ];
+}
+
+function named(name: string, value: unknown): string | null {
+  const found = numberIn(value);
+  return found === null ? null : `${name}${NBSP}${number(found)}`;
+}
+
+function writingWords(body: Body): string {
+  if (textIn(body["unable_reason"]) !== null) return `not able: ${String(body["unable_reason"])}`;
+  if (body["changed_from_baseline"] === true) return "changed from the baseline";
+  return body["changed_from_baseline"] === false ? "as the baseline" : "baseline";
 }
 
 function cycleOf(body: Body): string | null {

@@ -10,6 +10,19 @@ export function findingsList(findings: readonly Finding[], place: Place): Templa
   </ul>`;
 }
 
+/** What asks for something in full; what is only to know behind one tap. */
+export function findingsByWeight(findings: readonly Finding[], place: Place): TemplateResult {
+  const toKnow = findings.filter((finding) => finding.level === "inform");
+  const rest = findings.filter((finding) => finding.level !== "inform");
+  return html`${findingsList(rest, place)}
+    ${toKnow.length === 0
+      ? nothing
+      : html`<details class="older">
+          <summary>${toKnow.length} to know</summary>
+          ${findingsList(toKnow, place)}
+        </details>`}`;
+}
+
 function findingBody(finding: Finding, place: Place): TemplateResult {
   const { title, detail, source } = sayFinding(finding, place);
   return html`<p class="finding-head"><span class="tag">${LEVEL_WORDS[finding.level]}</span> <b>${title}</b></p>

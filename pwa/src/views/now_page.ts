@@ -4,15 +4,16 @@ import type { Task } from "../engine/answer.ts";
 import { asks, board, pressing, type Board, type Card, type Line, type Stop } from "../models/board.ts";
 import type { Model } from "../models/model.ts";
 import { seconds, type Picture } from "../models/picture.ts";
-import { clockTime, duration, knownZone, moment, momentAndWait, sameDay, wait } from "../models/times.ts";
+import { clockTime, dayNumber, duration, knownZone, moment, momentAndWait, sameDay, wait } from "../models/times.ts";
 import { patientHash, taskHash } from "../route.ts";
 import { courseLine } from "./course_line.ts";
 import { headline } from "./findings.ts";
 import type { Screen } from "./frame.ts";
 import { bornOf, identityLines, nameOf } from "./identity.ts";
+import { placeOf } from "./place.ts";
 import { notAnAlarm, STATUS_WORDS } from "./sentences.ts";
 import { windowBar } from "./window_bar.ts";
-import { sayTask, type Place } from "./words.ts";
+import { sayTask } from "./words.ts";
 
 /** The screen a card's button opens, and the button's word. */
 const BUTTONS: Record<string, { word: string; lead: string; screen: string }> = {
@@ -40,7 +41,7 @@ function sections(shown: Board, model: Model): TemplateResult {
     ${shown.cards.map((card) => taskCard(card, model))}
     ${lines("Today", shown.today, model)}
     ${lines("Tomorrow", shown.tomorrow, model)}
-    ${lines("Later", shown.later, model)}
+    ${later(shown.later, model)}
     ${quiet(shown.quiet, model)}`;
 }
 
@@ -116,6 +117,15 @@ function lines(heading: string, found: readonly Line[], model: Model): TemplateR
   </section>`;
 }
 
+/** Far away: one tap, so that what is near keeps the screen. */
+function later(found: readonly Line[], model: Model): TemplateResult | typeof nothing {
+  if (found.length === 0) return nothing;
+  return html`<details class="older">
+    <summary>${found.length} later</summary>
+    ${lines("Later", found, model)}
+  </details>`;
+}
+
 function lineLink({ picture, task, due }: Line, model: Model): TemplateResult {
   const { title } = sayTask(task, placeOf(picture, model));
   return html`<a class="row" href=${taskHash(task.key)}>
@@ -129,7 +139,8 @@ function lineTime(due: number | null, picture: Picture, task: Task, now: number)
   if (asks(task)) return html`since ${moment(due, picture.zone, now)}<small>open ${duration(now - due)}</small>`;
   if (task.due_at === null) return html`from ${moment(due, picture.zone, now)}`;
   const late = due < now && (seconds(task.until_at) ?? due) < now;
-  return html`${moment(due, picture.zone, now)}<small>${late ? `late, ${wait(due, now)}` : wait(due, now)}</small>`;
+  const ahead = dayNumber(due, picture.zone) - dayNumber(now, picture.zone);
+  return html`${ahead === 1 ? clockTime(due, picture.zone) : moment(due, picture.zone, now)}<small>${late ? `late, ${wait(due, now)}` : wait(due, now)}</small>`;
 }
 
 function quiet(pictures: readonly Picture[], model: Model): TemplateResult | typeof nothing {
@@ -145,8 +156,4 @@ function quiet(pictures: readonly Picture[], model: Model): TemplateResult | typ
       </li>`)}
     </ul>
   </section>`;
-}
-
-export function placeOf(picture: Picture, model: Model): Place {
-  return { wording: model.wording, zone: picture.zone, now: model.now };
 }

@@ -1,24 +1,24 @@
 /** One patient: who, where the course stands, what is next, why, and everything that happened. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Task } from "../engine/answer.ts";
+import { DAY } from "../engine/instant.ts";
 import { asks, CARD_TASKS, limitOf } from "../models/board.ts";
 import type { Model } from "../models/model.ts";
 import { seconds, type Picture } from "../models/picture.ts";
 import { strip } from "../models/strip.ts";
-import { timeline, type Entry } from "../models/timeline.ts";
 import { clockTime, duration, moment, momentAndWait, wait } from "../models/times.ts";
 import { patientHash } from "../route.ts";
 import { courseLine } from "./course_line.ts";
-import { factWords } from "./fact_words.ts";
-import { findingsList } from "./findings.ts";
+import { findingsByWeight } from "./findings.ts";
 import type { Screen } from "./frame.ts";
 import { identityBanner, nameOf } from "./identity.ts";
-import { placeOf } from "./now_page.ts";
-import { KIND_WORDS, noFlush } from "./sentences.ts";
+import { placeOf } from "./place.ts";
+import { noFlush } from "./sentences.ts";
+import { history } from "./timeline.ts";
 import { windowBar } from "./window_bar.ts";
 import { sayTask } from "./words.ts";
 
-const SHOWN_ENTRIES = 40;
+const NEAR_SECONDS = 2 * DAY;
 
 /** `wanted` is the key of the task that was opened by its address: it stands first. */
 export function patientPage(picture: Picture, model: Model, wanted: string | null): Screen {
@@ -27,10 +27,8 @@ export function patientPage(picture: Picture, model: Model, wanted: string | nul
   const body = html`${identityBanner(picture, model.now)}
     <div class="card plain">${courseLine(picture, model.wording)}${clocks(picture, model.now)}${stripRow(picture, model.now)}</div>
     ${troubleWords(picture)} ${tasks(picture, model, wanted)}
-    ${findings.length > 0 ? html`<h2>What applies now</h2>` : nothing} ${findingsList(findings, place)} ${noFlush()}
-    ${further(picture)}
-    <h2>What happened</h2>
-    ${entries(picture, model)}`;
+    ${findings.length > 0 ? html`<h2>What applies now</h2>` : nothing} ${findingsByWeight(findings, place)} ${noFlush()}
+    ${further(picture)} ${history(picture, model)}`;
   return { title: nameOf(picture), zone: picture.zone, body, titleIsSeen: false };
 }
 
@@ -77,9 +75,18 @@ function stripRow(picture: Picture, now: number): TemplateResult | typeof nothin
 function tasks(picture: Picture, model: Model, wanted: string | null): TemplateResult {
   const all = picture.answer?.tasks ?? [];
   const sorted = [...all].sort((one, other) => Number(other.key === wanted) - Number(one.key === wanted));
+  const isNear = (task: Task) => task.key === wanted || (limitOf(task) ?? model.now) - model.now <= NEAR_SECONDS;
+  const far = sorted.filter((task) => !isNear(task));
+  const card = (task: Task) => taskCard(task, picture, model, task.key === wanted);
   return html`<h2>Next</h2>
     ${all.length === 0 ? html`<p class="card plain">No task is open for this patient.</p>` : nothing}
-    ${sorted.map((task) => taskCard(task, picture, model, task.key === wanted))}`;
+    ${sorted.filter(isNear).map(card)}
+    ${far.length === 0
+      ? nothing
+      : html`<details class="older">
+          <summary>${far.length} later</summary>
+          ${far.map(card)}
+        </details>`}`;
 }
 
 function taskCard(task: Task, picture: Picture, model: Model, wanted: boolean): TemplateResult {
@@ -93,7 +100,7 @@ function taskCard(task: Task, picture: Picture, model: Model, wanted: boolean): 
     ${limit !== null && limit !== due
       ? html`<p class="when">At the latest by <b>${clockTime(limit, picture.zone)}</b> (${wait(limit, model.now)})</p>`
       : nothing}
-    ${detail ? html`<p class="task-detail">${detail}</p>` : nothing} ${windowBar(task, picture.zone, model.now)}
+    ${detail ? html`<p class="task-detail">${detail}</p>` : nothing} ${askedBy(task, model)} ${windowBar(task, picture.zone, model.now)}
     ${taskButton(task, picture)}
   </article>`;
 }
@@ -101,6 +108,14 @@ function taskCard(task: Task, picture: Picture, model: Model, wanted: boolean): 
 function dueLine(task: Task, due: number, overdue: boolean, zone: string, now: number): TemplateResult {
   if (asks(task)) return html`<p class="when">Open since <b>${momentAndWait(due, zone, now)}</b></p>`;
   return html`<p class="when">Due <b>${momentAndWait(due, zone, now)}</b>${overdue ? " · too late" : ""}</p>`;
+}
+
+/** What asks, by the titles of the rules. */
+function askedBy(task: Task, model: Model): TemplateResult | typeof nothing {
+  const rules = task.values["rules"];
+  if (!Array.isArray(rules)) return nothing;
+  const titles = rules.map((rule) => model.wording.rules[String(rule)]?.title ?? String(rule));
+  return html`<p class="task-detail">About: ${titles.join("; ")}</p>`;
 }
 
 function taskButton(task: Task, picture: Picture): TemplateResult | typeof nothing {
@@ -117,40 +132,4 @@ function further(picture: Picture): TemplateResult {
     <a href="#/record/${encodeURIComponent(picture.patient)}">Record something</a>
     <a href="/api/patients/${encodeURIComponent(picture.patient)}/calendar.ics" download>Calendar file of the plan</a>
   </p>`;
-}
-
-function entries(picture: Picture, model: Model): TemplateResult {
-  const all = timeline(picture.facts, model.travels, model.session?.user.id ?? "");
-  const older = all.slice(SHOWN_ENTRIES);
-  return html`<ol class="timeline">
-      ${all.slice(0, SHOWN_ENTRIES).map((entry) => entryItem(entry, picture, model))}
-    </ol>
-    ${older.length === 0
-      ? nothing
-      : html`<details class="older">
-          <summary>${older.length} older entries</summary>
-          <ol class="timeline">
-            ${older.map((entry) => entryItem(entry, picture, model))}
-          </ol>
-        </details>`}`;
-}
-
-function entryItem(entry: Entry, picture: Picture, model: Model): TemplateResult {
-  const place = placeOf(picture, model);
-  const at = entry.at === null ? "time not understood" : moment(entry.at, picture.zone, model.now);
-  return html`<li class=${entry.withdrawn ? "withdrawn" : ""}>
-    <p class="entry-time">${at}${entry.mine ? " · you" : ""}${travelWords(entry)}</p>
-    <p><b>${KIND_WORDS[entry.kind] ?? `${entry.kind} (not understood by this version)`}</b></p>
-    <p class="entry-words">${factWords(entry.kind, entry.body, place)}</p>
-    ${entry.corrected ? html`<p class="entry-words">Corrected later; this is what stands.</p>` : nothing}
-    ${entry.withdrawn
-      ? html`<p class="entry-words">Withdrawn: it no longer counts.</p>`
-      : html`<a class="small" href=${patientHash(picture.patient, "undo", entry.id)}>Correct</a>`}
-  </li>`;
-}
-
-function travelWords(entry: Entry): string {
-  if (entry.travel === "unsent") return " · only on this phone";
-  if (entry.travel === "held") return ` · held for a senior's look${entry.reason ? ` (${entry.reason.replaceAll("-", " ")})` : ""}`;
-  return entry.travel === "unreadable" ? " · the server could not read it; kept here" : "";
 }

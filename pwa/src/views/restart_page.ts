@@ -10,7 +10,7 @@ import { choice, type Option } from "./choice.ts";
 import { findingsList } from "./findings.ts";
 import { bagQuestions, doseQuestion, formBody, identityQuestion, whenQuestion } from "./form_frame.ts";
 import type { Screen } from "./frame.ts";
-import { placeOf } from "./now_page.ts";
+import { placeOf } from "./place.ts";
 
 const SETTINGS: Option<Setting>[] = [
   { value: "hospital", label: "In hospital" },

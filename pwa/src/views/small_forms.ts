@@ -10,7 +10,7 @@ import { choice, textField, type Option } from "./choice.ts";
 import { factWords } from "./fact_words.ts";
 import { formBody, identityQuestion, whenQuestion } from "./form_frame.ts";
 import type { Screen } from "./frame.ts";
-import { placeOf } from "./now_page.ts";
+import { placeOf } from "./place.ts";
 import { KIND_WORDS, SCALES, TOXICITIES } from "./sentences.ts";
 
 const GRADES: Option<number>[] = [0, 1, 2, 3, 4, 5].map((value) => ({ value, label: `Grade ${value}` }));

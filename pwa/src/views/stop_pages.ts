@@ -9,10 +9,10 @@ import { duration, knownZone, moment, momentAndWait } from "../models/times.ts";
 import { patientHash } from "../route.ts";
 import { choice, errorSummary } from "./choice.ts";
 import { courseLine } from "./course_line.ts";
-import { findingsList } from "./findings.ts";
+import { findingsByWeight, findingsList } from "./findings.ts";
 import type { Screen } from "./frame.ts";
 import { identityBanner, identityLines, nameOf } from "./identity.ts";
-import { placeOf } from "./now_page.ts";
+import { placeOf } from "./place.ts";
 import { noFlush, STOP_REASONS } from "./sentences.ts";
 import { timeField } from "./time_field.ts";
 
@@ -104,5 +104,8 @@ function restartFindings(picture: Picture, model: Model): TemplateResult {
     return html`<p class="notice harm">The rules could not be applied on this phone. Ring the consultant before restarting.</p>`;
   }
   if (findings.length === 0) return html`<p class="card plain">The rules name nothing for this patient now.</p>`;
-  return html`${findingsList(findings, placeOf(picture, model))}`;
+  const place = placeOf(picture, model);
+  const ofStop = findings.filter((finding) => /^(restart|stop|premed)\./.test(finding.rule));
+  const others = findings.filter((finding) => !ofStop.includes(finding));
+  return html`${findingsList(ofStop, place)} ${findingsByWeight(others, place)}`;
 }
