@@ -6,11 +6,13 @@ import click
 
 # Loaded when asked for: `bagwatch advise` must not wait for a web server to be imported.
 COMMANDS = {
+    "advise": "server.command.advise",
     "demo": "server.command.serve",
     "device": "server.command.devices",
     "epoch": "server.command.timeline",
     "patient": "server.command.devices",
     "restore": "server.command.timeline",
+    "rules": "server.command.rules",
     "serve": "server.command.serve",
     "team": "server.command.users",
     "user": "server.command.users",

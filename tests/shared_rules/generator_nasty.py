@@ -21,7 +21,8 @@ WORDS = (
     "ctcae6",
     "yes",
 )
-NUMBERS = (0, -0.0, -1, 0.1, 1e-7, 3.5, 4.0, 6, 2**53 - 1, 2**53, 2**53 + 1, -(2**60), 1e21, 1.7e308, 10**30)
+SMALL = (0, -0.0, -1, 0.1, 1e-7, 5e-324, 3.5, 4.0, 6)
+LARGE = (2**53 - 1, 2**53, 2**53 + 1, -(2**60), 1e21, 1.7e308, 10**30)
 INSTANTS = (
     "0000-01-01T00:00:00Z",
     "9999-12-31T23:59:59Z",
@@ -29,7 +30,7 @@ INSTANTS = (
     "2026-06-01T08:00:00+01:00",
     "2026-06-01",
 )
-VALUES: tuple[Any, ...] = (None, True, False, [], {}, [1], {"a": 1}, *WORDS, *NUMBERS, *INSTANTS)
+VALUES: tuple[Any, ...] = (None, True, False, [], {}, [1], {"a": 1}, *WORDS, *SMALL, *LARGE, *INSTANTS)
 
 
 def spoil(random: Random, facts: list[Fact]) -> list[Fact]:

@@ -12,6 +12,9 @@ export interface Reading {
   readonly understood: boolean;
 }
 
+/** The fields of a body that count, by name. */
+export type Valid = ReadonlyMap<string, unknown>;
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 type Read = readonly [value: unknown, understood: boolean];
@@ -24,7 +27,7 @@ export function readBody(kind: string, body: JsonObject): Reading {
   const toxicity = Object.hasOwn(body, "toxicity") ? body["toxicity"] : null;
   if (kind === "toxicity_graded" && typeof toxicity === "string" && !reading.valid.has("toxicity")) {
     // A toxicity nobody has heard of acts as `other`: it is said, and it still holds the infusion.
-    reading.valid.set("toxicity", "");
+    reading.valid.set("toxicity", toxicity);
   }
   return reading;
 }
@@ -114,4 +117,24 @@ function inBounds(name: string, value: number): boolean {
   if (name === "cycle") return 1 <= value && value <= MOST_CYCLE;
   if (name === "grade") return 0 <= value && value <= 5;
   return true;
+}
+
+/** A number that was read, or null. */
+export function numberIn(valid: Valid, key: string): number | null {
+  return (valid.get(key) as number | undefined) ?? null;
+}
+
+/** A text that was read, or null. */
+export function textIn(valid: Valid, key: string): string | null {
+  return (valid.get(key) as string | undefined) ?? null;
+}
+
+/** A flag that was read, or null. */
+export function flagIn(valid: Valid, key: string): boolean | null {
+  return (valid.get(key) as boolean | undefined) ?? null;
+}
+
+/** A part of a body that was read, or null. */
+export function partIn(valid: Valid, key: string): Valid | null {
+  return (valid.get(key) as Valid | undefined) ?? null;
 }

@@ -104,11 +104,12 @@ export interface Investigations {
   readonly cardiac: readonly string[];
 }
 
-/** Units, limits, and the toxicity by which blood counts are graded. */
+/** Units, limits, and the toxicities as which blood counts and liver results are graded. */
 export interface Laboratory {
   readonly units: readonly Unit[];
   readonly limits: readonly Limit[];
-  readonly graded_as: string;
+  readonly counts_graded_as: string;
+  readonly liver_graded_as: string;
 }
 
 /** A result must be above (or at least) `value`; below `discuss_below` it is discussed at any time. */

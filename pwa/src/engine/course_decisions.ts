@@ -1,0 +1,33 @@
+/** Decisions: whose answer counts (D45), and whether a question is settled. Twin of course_decisions.py. */
+import { mention, type Course, type Decided } from "./course_model.ts";
+import type { Protocol } from "./protocol.ts";
+import { flagIn, textIn } from "./reading.ts";
+import type { Entry } from "./record.ts";
+
+/** Keeps an answer if the role of its author, or of the giver of a telephone order, may give it. */
+export function decide(protocol: Protocol, course: Course, entry: Entry): void {
+  const question = textIn(entry.valid, "question");
+  const answer = textIn(entry.valid, "answer");
+  const byTelephone = flagIn(entry.valid, "by_telephone") ?? false;
+  if (question === null || answer === null || !mayAnswer(protocol, question, textIn(entry.valid, "role"))) return;
+  if (byTelephone && !textIn(entry.valid, "decided_by")) return;
+  if (byTelephone) course.telephone.push(mention(entry));
+  course.decided.set(question, { answer, at: entry.at, order: entry.order, id: entry.id });
+}
+
+/** True when the protocol gives this question to this role. */
+export function mayAnswer(protocol: Protocol, question: string, role: string | null): boolean {
+  return protocol.authorities.some(
+    (authority) => authority.question === question && role !== null && authority.roles.includes(role),
+  );
+}
+
+/** The answer that settles a question, when the latest one does and was given at or after `since`. */
+export function settled(protocol: Protocol, course: Course, question: string, since: number): Decided | null {
+  const decided = course.decided.get(question);
+  if (decided === undefined || decided.at < since) return null;
+  const settles = protocol.authorities.some(
+    (authority) => authority.question === question && authority.answers.includes(decided.answer),
+  );
+  return settles ? decided : null;
+}
