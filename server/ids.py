@@ -25,6 +25,16 @@ def token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
+def epoch_name() -> str:
+    """A new name for a timeline of the log."""
+    return secrets.token_hex(8)
+
+
+def signing_key() -> bytes:
+    """A new key of 256 bits."""
+    return secrets.token_bytes(TOKEN_BYTES)
+
+
 def enrolment_code() -> str:
     """A code of 58 bits that a person can read aloud: three groups of four, without 0, 1, I, L, O and U."""
     letters = [secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)]

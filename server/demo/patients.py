@@ -12,6 +12,7 @@ from server.demo.treatment import (
     prepare_first,
     register,
     run_cycle,
+    take_blood,
     whole_cycle,
 )
 from shared_rules import instant
@@ -97,13 +98,14 @@ def held_after_crs(team: Team, now: int) -> Story:
 
 
 def between_cycles(team: Team, now: int) -> Story:
-    """Cycle 1 ended 9 days ago; cycle 2 is planned."""
+    """Cycle 1 ended 12 days ago; cycle 2 is planned for the day after tomorrow, and its tests are in."""
     story, names = _story(team, 8543, "Haddad", "Samira", "1949-09-08", "female")
-    end = now - 9 * DAY
+    end = now - 12 * DAY - 12 * HOUR
     start = end - CYCLE_HOURS * HOUR
     register(story, start - 9 * DAY, names, 59.8, 158)
     whole_cycle(story, 1, start)
-    plan = _plan(2, end + 15 * DAY)
+    take_blood(story, now - 20 * HOUR, "blood_count", "kidney", "liver")
+    plan = _plan(2, now + 2 * DAY)
     story.add(now - 2 * DAY, "cycle_planned", plan, story.team.pharmacist)
     return story
 

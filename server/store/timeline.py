@@ -1,10 +1,9 @@
 """The server's timeline: its epoch, the generation of who-may-see-what, and the key that signs cursors."""
 
-import secrets
-
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from server import ids
 from server.store.engine import Connection
 
 migrations = Migrations("timeline")
@@ -16,9 +15,7 @@ def make_timeline(database: Database) -> None:
         "CREATE TABLE timeline (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL,"
         " generation INTEGER NOT NULL, cursor_key BLOB NOT NULL) STRICT"
     )
-    database.execute(
-        "INSERT INTO timeline VALUES (1, ?, 0, ?)", [secrets.token_hex(8), secrets.token_bytes(32)]
-    )
+    database.execute("INSERT INTO timeline VALUES (1, ?, 0, ?)", [ids.epoch_name(), ids.signing_key()])
 
 
 def epoch(connection: Connection) -> str:
@@ -29,7 +26,7 @@ def epoch(connection: Connection) -> str:
 
 def begin_epoch(connection: Connection) -> str:
     """Begins another timeline, so that phones offer again what the restored log may lack."""
-    fresh = secrets.token_hex(8)
+    fresh = ids.epoch_name()
     connection.execute("UPDATE timeline SET epoch = ?", [fresh])
     return fresh
 
