@@ -92,7 +92,7 @@ def _unique(facts: list[Fact]) -> tuple[list[Fact], set[str]]:
 def _content(fact: Fact) -> tuple[int, int, str, str, int, str, bytes]:
     try:
         body = canonical(fact.body)
-    except NotCanonical:
+    except (NotCanonical, RecursionError):
         body = b""
     return fact.at, fact.recorded_at, fact.kind, fact.device, fact.device_seq, fact.author, body
 
