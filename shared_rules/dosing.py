@@ -15,10 +15,12 @@ def is_under_fixed(protocol: Protocol, weight_kg: float | None) -> bool:
 
 
 def surface_m2(weight_kg: float | None, height_cm: float | None) -> float | None:
-    """Body surface by Mosteller; None when weight or height is unknown."""
+    """Body surface by Mosteller; None when weight or height is unknown, or so small that nothing is left."""
     if weight_kg is None or height_cm is None:
         return None
-    return math.sqrt(height_cm * weight_kg / 3_600)
+    # As doubles: a product of whole numbers would be exact here and rounded in the twin.
+    surface = math.sqrt(float(height_cm) * float(weight_kg) / 3_600)
+    return surface if surface > 0 else None
 
 
 def expected_micrograms(level: DoseLevel, surface: float) -> float:

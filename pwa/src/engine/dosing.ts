@@ -10,9 +10,11 @@ export function isUnderFixed(protocol: Protocol, weightKg: number | null): boole
   return weightKg !== null && weightKg < protocol.dosing.fixed_from_kg;
 }
 
-/** Body surface by Mosteller; null when weight or height is unknown. */
+/** Body surface by Mosteller; null when weight or height is unknown, or so small that nothing is left. */
 export function surfaceM2(weightKg: number | null, heightCm: number | null): number | null {
-  return weightKg === null || heightCm === null ? null : Math.sqrt((heightCm * weightKg) / 3_600);
+  if (weightKg === null || heightCm === null) return null;
+  const surface = Math.sqrt((heightCm * weightKg) / 3_600);
+  return surface > 0 ? surface : null;
 }
 
 /** The dose by surface, never over the fixed one. */

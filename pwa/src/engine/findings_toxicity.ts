@@ -77,7 +77,7 @@ function slow(protocol: Protocol, course: Course, row: ToxicityRow, group: Group
   const since = group.slow_since;
   if (since === null || (course.word !== null && course.word.at > since)) return [];
   const said = { ...values(protocol, group), limit_hours: row.slow_hours };
-  return [found(protocol, "tox.neuro.slow", since, [...group.slow_facts], said)];
+  return [found(protocol, `tox.${row.code}.slow`, since, [...group.slow_facts], said)];
 }
 
 function lowDose(protocol: Protocol, course: Course, group: Group): Found[] {
@@ -86,7 +86,7 @@ function lowDose(protocol: Protocol, course: Course, group: Group): Found[] {
   const sure = standing.some((one) => one.sure);
   const said = { ...values(protocol, group), ...(sure ? {} : { protocol_says: "discontinue" }) };
   const facts = standing.map((one) => one.mention.id);
-  return [found(protocol, "tox.neuro.low-dose", standing[0]!.mention.at, facts, said, sure ? "" : "unsure")];
+  return [found(protocol, `tox.${group.row}.low-dose`, standing[0]!.mention.at, facts, said, sure ? "" : "unsure")];
 }
 
 function recurrence(protocol: Protocol, course: Course, group: Group): Found[] {
