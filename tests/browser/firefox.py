@@ -38,6 +38,7 @@ PREFERENCES: dict[str, bool | int | str] = {
     "network.proxy.type": 0,
     "network.trr.mode": 5,
     "permissions.default.desktop-notification": 1,
+    "permissions.default.persistent-storage": 1,
     "remote.prefs.recommended": True,
     "services.settings.server": "http://127.0.0.1:9/v1",
     "toolkit.telemetry.enabled": False,

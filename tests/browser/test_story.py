@@ -23,7 +23,7 @@ from tests.browser.fake_fcm import FakeFcm
 from tests.browser.service import Service
 
 BATCH = "STORY1"
-# Chromium writes cookies to disk every 30 s: a phone killed sooner after enrolment keeps its facts, not its sign-in.
+# Chromium writes cookies to disk every 30 s: a phone killed sooner keeps its facts, not its sign-in.
 COOKIE_SECONDS = 31
 SAVED_OFFLINE = re.compile(r"Saved on this phone \d\d:\d\d, not sent yet")
 
