@@ -55,13 +55,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Level, source and words of a finding."""
+    """Level, source and words of a finding; `ends` says what would end it."""
 
     level: Level
     clause: str | None = None
     decision: str | None = None
     title: str
     say: str
+    ends: str
     cases: dict[str, Case] = {}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from server.command.rules_told import diff, show
 from shared_rules.export import export, write_types
 from shared_rules.protocol import BrokenProtocol, read
 
@@ -40,3 +41,7 @@ def write_typescript(directory: Path) -> None:
         sys.exit(EXIT_BROKEN_INPUT)
     for path in written:
         click.echo(path)
+
+
+rules.add_command(show)
+rules.add_command(diff)

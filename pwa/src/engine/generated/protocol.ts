@@ -213,13 +213,14 @@ export interface Records {
   readonly error_hours: number;
 }
 
-/** Level, source and words of a finding. */
+/** Level, source and words of a finding; `ends` says what would end it. */
 export interface Rule {
   readonly level: "authorise" | "discontinue" | "discuss" | "do" | "hold" | "inform" | "reduce";
   readonly clause: string | null;
   readonly decision: string | null;
   readonly title: string;
   readonly say: string;
+  readonly ends: string;
   readonly cases: Readonly<Record<string, Case>>;
 }
 
