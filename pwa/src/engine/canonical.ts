@@ -10,7 +10,7 @@ export class NotCanonical extends Error {}
 // In a Unicode pattern a surrogate that is half of a pair does not match, only a lone one.
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** RFC 8785 text of a JSON value; fields that are undefined are left out. Throws NotCanonical for what JSON cannot say. */
+/** RFC 8785 text of a JSON value; undefined fields are left out. Throws NotCanonical for what JSON cannot say. */
 export function canonical(value: unknown): string {
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "string") return stringText(value);

@@ -1,8 +1,8 @@
 /**
  * The engine for other programs: JSON lines in, JSON lines out.
  *
- * `{"protocol": …}` sets the rules and is not answered; each `{"case": …}` is answered by its canonical answer or by
- * `{"error": {"path", "reason"}}`. The only file of the engine that knows Node.
+ * `{"protocol": …}` sets the rules and is not answered; each `{"case": …}` is answered by its canonical answer or
+ * by `{"error": {"path", "reason"}}`. The only file of the engine that knows Node.
  */
 import { advise } from "./advice.ts";
 import { canonical } from "./canonical.ts";

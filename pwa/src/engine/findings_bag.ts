@@ -1,4 +1,8 @@
-/** What the hanging bag says: change it, it is late, it has expired, its label or plan is not right. Twin of findings_bag.py. */
+/**
+ * What the hanging bag says: change it, it is late, it has expired, its label or plan is not right.
+ *
+ * Twin of shared_rules/findings_bag.py.
+ */
 import type { Bag, Course } from "./course_model.ts";
 import { infusedSeconds, latestCycle } from "./course_time.ts";
 import { found, type Found } from "./findings.ts";

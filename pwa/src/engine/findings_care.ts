@@ -1,4 +1,8 @@
-/** Care around the infusion: medicines that belong to it, things to watch, errors that were found. Twin of findings_care.py. */
+/**
+ * Care around the infusion: medicines that belong to it, things to watch, errors that were found.
+ *
+ * Twin of shared_rules/findings_care.py.
+ */
 import type { Course, Cycle } from "./course_model.ts";
 import { infusedSeconds, latestCycle } from "./course_time.ts";
 import { found, textOrNull, type Found } from "./findings.ts";

@@ -1,4 +1,8 @@
-/** What the cycle says: disconnect, how many cycles, the response, the stay in hospital, the weight. Twin of findings_cycle.py. */
+/**
+ * What the cycle says: disconnect, how many cycles, the response, the stay in hospital, the weight.
+ *
+ * Twin of shared_rules/findings_cycle.py.
+ */
 import { settled } from "./course_decisions.ts";
 import type { Course, Cycle } from "./course_model.ts";
 import { inRemission, upcoming } from "./course_state.ts";

@@ -1,4 +1,8 @@
-/** What results, observations and writing say: low counts, ungraded liver results, signs to be assessed. Twin of findings_labs.py. */
+/**
+ * What results, observations and writing say: low counts, ungraded liver results, signs to be assessed.
+ *
+ * Twin of shared_rules/findings_labs.py.
+ */
 import { settled } from "./course_decisions.ts";
 import type { Course, Lab } from "./course_model.ts";
 import { found, type Found } from "./findings.ts";

@@ -1,4 +1,8 @@
-/** What the record itself says: not understood, perhaps double, contradictory, a clock that is wrong. Twin of findings_record.py. */
+/**
+ * What the record itself says: not understood, perhaps double, contradictory, a clock that is wrong.
+ *
+ * Twin of shared_rules/findings_record.py.
+ */
 import type { Course } from "./course_model.ts";
 import { found, type Found } from "./findings.ts";
 import type { Protocol } from "./protocol.ts";

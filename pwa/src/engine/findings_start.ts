@@ -1,4 +1,8 @@
-/** What stands against the next start, against a re-initiation, and what a start that happened left open. Twin of findings_start.py. */
+/**
+ * What stands against the next start, against a re-initiation, and what a start that happened left open.
+ *
+ * Twin of shared_rules/findings_start.py.
+ */
 import { settled } from "./course_decisions.ts";
 import type { Course } from "./course_model.ts";
 import { upcoming, waitingSince } from "./course_state.ts";

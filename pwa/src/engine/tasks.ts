@@ -81,7 +81,8 @@ function ask(task: string, asking: readonly Found[]): Due[] {
 }
 
 function due(task: string, hangsOn: string, rule: string, dueAt: number | null, more: DueMore = {}): Due {
-  return { task, hangs_on: hangsOn, rule, due_at: dueAt, from_at: null, until_at: null, values: {}, suffix: "", ...more };
+  const unsaid = { from_at: null, until_at: null, values: {}, suffix: "" };
+  return { task, hangs_on: hangsOn, rule, due_at: dueAt, ...unsaid, ...more };
 }
 
 function bagTasks(protocol: Protocol, course: Course, status: string): Due[] {

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { sha256 } from "../../../pwa/src/engine/sha256.ts";
 
 test("the digest is the platform's", () => {
-  for (const text of ["", "abc", "ü\u{1f600}\u0000", ...Array.from({ length: 130 }, (_, length) => "a".repeat(length))]) {
+  const runs = Array.from({ length: 130 }, (_, length) => "a".repeat(length));
+  for (const text of ["abc", "ü\u{1f600}\u0000", ...runs]) {
     assert.equal(sha256(text), createHash("sha256").update(text).digest("hex"));
   }
 });
