@@ -1,7 +1,6 @@
 """`bagwatch restore` and `bagwatch epoch`: what to do after the database came back from a backup."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from server.command.serve import settings_or_exit
 from server.serve import CannotServe, alone_on
 from server.settings import Settings
 from server.store import Connection, timeline
-from server.store.engine import connect
+from server.store.backup import DamagedBackup, put_in_place
 from server.store.marker import Marker, position, write_marker
 
 
@@ -42,9 +41,11 @@ def restore(backup: Path) -> None:
     make_private(settings.data)
     try:
         with alone_on(settings.data):
-            _replace(settings, backup)
+            put_in_place(backup, settings.database)
     except CannotServe as error:
         sys.exit(f"bagwatch: {error}; stop it first")
+    except DamagedBackup as error:
+        sys.exit(f"bagwatch: the backup is damaged, nothing was changed: {error}")
     _begin(settings)
 
 
@@ -56,28 +57,3 @@ def _begin(settings: Settings) -> None:
     begun = write(step)
     write_marker(settings.data, begun)
     click.echo(begun.epoch)
-
-
-def _replace(settings: Settings, backup: Path) -> None:
-    fresh = settings.data / "restored.sqlite"
-    shutil.copyfile(backup, fresh)
-    connection = connect(fresh)
-    verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    if verdict != "ok":
-        fresh.unlink()
-        sys.exit(f"bagwatch: the backup is damaged: {verdict}")
-    _keep_former(settings.database)
-    fresh.replace(settings.database)
-
-
-def _keep_former(database: Path) -> None:
-    """Moves the former database aside with its journal, which belongs to it and to no other."""
-    place = 1
-    while (kept := database.with_name(f"{database.name}.before-restore-{place}")).exists():
-        place += 1
-    for suffix in ("", "-wal", "-shm"):
-        former = database.with_name(database.name + suffix)
-        if former.exists():
-            former.replace(kept.with_name(kept.name + suffix))

@@ -62,7 +62,7 @@ async def app_file(request: Anyone, bundle: TheBundle, path: str = "/") -> Respo
     if name.startswith("api/") or name == "api":
         raise not_found()
     found = bundle.file(name)
-    if found is not None and name != "index.html":
+    if found is not None:
         return _answer(request, found, 200)
     if name and not _is_page(request, name):
         raise not_found()

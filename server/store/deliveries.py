@@ -99,11 +99,14 @@ def make_deliveries(database: Database) -> None:
 
 
 def stale(connection: Connection, now: int, limit: int) -> list[Stale]:
-    """Patients with facts that were not planned yet, or whose next look is due."""
+    """Patients with facts that were not planned yet, or whose next look is due; those whom nobody can be told of
+    wait until a phone is reachable."""
     rows = connection.execute(
         "SELECT p.key, p.id, ifnull((SELECT max(sequence) FROM facts WHERE patient = p.key), 0) AS newest"
         " FROM patients p LEFT JOIN planned n ON n.patient = p.key"
-        " WHERE n.patient IS NULL OR n.sequence < newest OR n.look_at <= ? ORDER BY n.look_at LIMIT ?",
+        " WHERE (n.patient IS NULL OR n.sequence < newest OR n.look_at <= ?)"
+        " AND EXISTS (SELECT 1 FROM reachable r WHERE r.patient = p.key)"
+        " ORDER BY n.look_at LIMIT ?",
         [now, limit],
     )
     return [Stale(*row) for row in rows]
