@@ -70,6 +70,8 @@ def say_value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(say_value(part) for part in value)
+    if isinstance(value, dict):
+        return " ".join(f"{name} {say_value(part)}" for name, part in value.items())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).replace("_", " ") if isinstance(value, str) else str(value)
