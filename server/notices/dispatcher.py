@@ -95,7 +95,8 @@ class Dispatcher:
 
     async def _plan_one(self, patient: Stale, now: int) -> None:
         facts = await self._store.read(lambda connection: log.facts_of(connection, patient.patient))
-        kept = planned(self._rules(facts, now))
+        # Beside the requests that wait for this loop: a long course takes the rules a while.
+        kept = planned(await asyncio.to_thread(self._rules, facts, now))
         look_at = next_look(kept, now)
         await self._store.write(lambda connection: deliveries.keep_plan(connection, patient, look_at, kept))
 

@@ -99,8 +99,10 @@ def make_deliveries(database: Database) -> None:
 
 
 def stale(connection: Connection, now: int, limit: int) -> list[Stale]:
-    """Patients with facts that were not planned yet, or whose next look is due; those whom nobody can be told of
-    wait until a phone is reachable."""
+    """Patients with facts that were not planned yet, or whose next look is due.
+
+    A patient of whom nobody can be told waits until a phone is reachable.
+    """
     rows = connection.execute(
         "SELECT p.key, p.id, ifnull((SELECT max(sequence) FROM facts WHERE patient = p.key), 0) AS newest"
         " FROM patients p LEFT JOIN planned n ON n.patient = p.key"

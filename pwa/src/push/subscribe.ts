@@ -6,8 +6,8 @@
  */
 import { HttpPushWire, type Kept, type PushWire } from "./wire.ts";
 
-/** `subscribe()` never settles where the browser cannot reach its push service. */
-export const SUBSCRIBE_LIMIT_MS = 20_000;
+/** `subscribe()` never settles where the browser cannot reach its push service; a first one has been seen to take 18 s. */
+export const SUBSCRIBE_LIMIT_MS = 40_000;
 
 export type Reminders =
   /** This browser has no web push; on an iPhone the app must be on the home screen first. */
