@@ -9,10 +9,10 @@ from shared_rules.advice import advise
 from shared_rules.canonical import canonical
 from shared_rules.case import decode_case
 from shared_rules.protocol import load
-from tests.shared_rules.stories_engine import STORIES
+from tests.shared_rules import stories_boundaries, stories_engine
 from tests.shared_rules.story import VECTORS, written
 
-FILE = VECTORS / "engine.json"
+FILES = {"engine.json": stories_engine.STORIES, "engine-boundaries.json": stories_boundaries.STORIES}
 PROTOCOL = load("blinatumomab")
 
 
@@ -24,8 +24,10 @@ def expectations() -> list[dict[str, Any]]:
     return found
 
 
-def test_the_vector_file_is_what_the_stories_tell() -> None:
-    assert FILE.read_text() == written(STORIES), "run: python -m tests.shared_rules.test_engine_stories"
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_vector_file_is_what_the_stories_tell(name: str) -> None:
+    told = written(FILES[name])
+    assert (VECTORS / name).read_text() == told, "run: python -m tests.shared_rules.test_engine_stories"
 
 
 def test_every_rule_appears_in_a_worked_case() -> None:
@@ -43,7 +45,7 @@ def test_every_task_appears_in_a_worked_case() -> None:
     assert set(PROTOCOL.tasks) - said == set()
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+@pytest.mark.parametrize("story", stories_engine.STORIES, ids=lambda story: story.name)
 def test_every_finding_names_one_source_and_its_facts(story: Any) -> None:
     decoded = decode_case(story.vector()["case"])
     answer = json.loads(canonical(advise(PROTOCOL, decoded.facts, decoded.now)))
@@ -54,4 +56,5 @@ def test_every_finding_names_one_source_and_its_facts(story: Any) -> None:
 
 
 if __name__ == "__main__":
-    FILE.write_text(written(STORIES))
+    for file_name, told in FILES.items():
+        (VECTORS / file_name).write_text(written(told))
