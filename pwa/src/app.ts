@@ -22,7 +22,7 @@ import { patientHash, patientOf, routeOf, type Route } from "./route.ts";
 import type { Rules } from "./rules.ts";
 import type { Draft, Fact } from "./store/fact.ts";
 import { addStopAwaiting, dropStopAwaiting } from "./store/meta.ts";
-import { presentSession, type Session } from "./store/people.ts";
+import type { Session } from "./store/people.ts";
 import { NOTHING_STORED, readStatus, type StoreStatus } from "./store/status.ts";
 import type { Round } from "./sync/loop.ts";
 import type { HttpWire } from "./sync/wire.ts";
@@ -67,16 +67,17 @@ export class App implements Acts {
   }
 
   /** Open what is on this phone and show it; the server is met after that. */
-  async start(hash: string): Promise<void> {
+  async start(hash: string, present: Promise<Session | null>): Promise<void> {
     this.#route = routeOf(hash);
     try {
-      const session = (await presentSession()) ?? (await this.#recovered());
+      const session = (await present) ?? (await this.#recovered());
       if (session) await this.#open(session);
     } catch (error) {
       this.#fail("", error);
     }
     this.#begin();
     this.#draw(true);
+    await this.#persist();
   }
 
   /** Another address: another screen, with a form of its own. */
@@ -237,6 +238,7 @@ export class App implements Acts {
       this.#busy = false;
       this.#form = null;
       this.#around.go("#/");
+      await this.#persist();
     } catch (error) {
       this.#busy = false;
       this.#refuse(form, enrolmentWords(error));
@@ -260,8 +262,13 @@ export class App implements Acts {
     this.#phone = await openPhone(session, clock, wire, (round) => this.#met(round));
     this.#patients = await this.#phone.log.everybody();
     this.#stored = await readStatus(this.#phone.database);
-    this.#persisted ??= await this.#around.askToPersist();
     this.#phone.wake();
+  }
+
+  async #persist(): Promise<void> {
+    if (!this.#phone) return;
+    this.#persisted = await this.#around.askToPersist();
+    this.#draw();
   }
 
   #met(round: Round): void {

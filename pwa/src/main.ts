@@ -5,6 +5,7 @@ import { phoneClock } from "./clock.ts";
 import type { Protocol } from "./engine/protocol.ts";
 import { keepSubscription, turnOnReminders, type Reminders } from "./push/subscribe.ts";
 import { hashOf, Rules } from "./rules.ts";
+import { presentSession } from "./store/people.ts";
 import { HttpWire } from "./sync/wire.ts";
 import { registerWorker, type Updates } from "./update.ts";
 import { frame } from "./views/frame.ts";
@@ -24,6 +25,7 @@ void start().catch((error: unknown) => {
 });
 
 async function start(): Promise<void> {
+  const present = presentSession(); // Begun here, so that storage opens while the rules arrive.
   const app = new App({
     clock: phoneClock,
     wire,
@@ -36,7 +38,7 @@ async function start(): Promise<void> {
     useNewVersion: () => updates?.accept(),
   });
   listen(app);
-  await app.start(location.hash);
+  await app.start(location.hash, present);
   updates = await withoutWorkerIfNeedBe(app);
   await checkReminders(app);
 }
@@ -59,6 +61,7 @@ async function loadRules(): Promise<Rules> {
 function draw(...[model, acts, moved]: Parameters<ConstructorParameters<typeof App>[0]["draw"]>): void {
   const screen = screenOf(model, acts);
   if (!drawn) page.replaceChildren();
+  if (!drawn) performance.mark("drawn");
   drawn = true;
   render(frame(screen, model, acts), page);
   document.title = `${screen.title} · Bagwatch`;

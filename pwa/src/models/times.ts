@@ -98,14 +98,14 @@ export function duration(seconds: number): string {
 
 function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
   const head = `${large}${NBSP}${largeUnit}`;
-  return small === 0 ? head : `${head}${NBSP}${small}${NBSP}${smallUnit}`;
+  return small === 0 ? head : `${head} ${small}${NBSP}${smallUnit}`;
 }
 
 /** `in 48 min`, `now`, `12 min ago`. */
 export function wait(seconds: number, now: number): string {
   const away = seconds - now;
   if (Math.abs(away) < MINUTE) return "now";
-  return away > 0 ? `in${NBSP}${duration(away)}` : `${duration(away)}${NBSP}ago`;
+  return away > 0 ? `in ${duration(away)}` : `${duration(away)} ago`;
 }
 
 export function sameDay(one: number, other: number, zone: string): boolean {

@@ -58,10 +58,16 @@ export function writeMeta<K extends keyof Meta>(database: Database, name: K, val
 }
 
 /** The identity of this storage: `fresh` becomes it if there is none, that is if storage was found empty. */
-export function installOf(database: Database, fresh: string): Promise<string> {
+export async function installOf(database: Database, fresh: string): Promise<string> {
+  // Nearly always it is there: a start then waits for no disk.
+  const known = await database.read((transaction) => transaction.objectStore("meta").get("install"));
+  return typeof known === "string" ? known : minted(database, fresh);
+}
+
+function minted(database: Database, fresh: string): Promise<string> {
   return database.write(async (transaction) => {
     const known = await transaction.objectStore("meta").get("install");
-    if (typeof known === "string") return known;
+    if (typeof known === "string") return known; // Another tab was first.
     await putMeta(transaction, "install", fresh);
     return fresh;
   });

@@ -8,7 +8,7 @@ export function number(value: number): string {
 
 /** `28 micrograms per day`. */
 export function dose(micrograms_per_day: number): string {
-  return `${number(micrograms_per_day)}${NBSP}micrograms per${NBSP}day`;
+  return `${number(micrograms_per_day)}${NBSP}micrograms per day`;
 }
 
 export function hours(count: number): string {

@@ -39,8 +39,8 @@ export const KIND_WORDS: Record<string, string> = {
   task_acknowledged: "Task accepted",
   handover_accepted: "Handover accepted",
   note_written: "Note",
-  fact_withdrawn: "Withdrawal of an entry not on this phone",
-  fact_replaced: "Correction of an entry not on this phone",
+  fact_withdrawn: "Withdrawal of an entry",
+  fact_replaced: "Correction of an entry",
 };
 
 export const TOXICITIES = [
