@@ -30,6 +30,8 @@ def start(protocol: Protocol, course: Course, entry: Entry) -> None:
         disconnected_at=course.last_end if stop is None else None,
         premedicated_by_row=stop is not None and stop.premedicates is not None,
     )
+    if not _is_next(course, begun.cycle, stop):
+        _contradict(course, entry, "cycle-number")
     course.starts.append(begun)
     course.unchecked.append(begun)
     if stop is not None:
@@ -40,6 +42,12 @@ def start(protocol: Protocol, course: Course, entry: Entry) -> None:
     _begin_run(protocol, course, entry)
     _hang(protocol, course, entry)
     return None
+
+
+def _is_next(course: Course, number: int, stop: Stop | None) -> bool:
+    """True for a first cycle, the next one, or the same number again after a cycle that was given up."""
+    last = latest_cycle(course)
+    return last is None or number == last.number + 1 or (stop is not None and number == last.number)
 
 
 def change_bag(protocol: Protocol, course: Course, entry: Entry) -> None:

@@ -217,7 +217,30 @@ def doubles() -> Iterator[Story]:
     yield story.now("d5 h1").hasnt("facts.double")
 
 
+def signs() -> Iterator[Story]:
+    """Each sign alone, and each row with its own condition."""
+    story = full("neuro-sign-not-calmed-by-another", "per term (1)").grade("d12", "neurological", 3, term="a")
+    story.stop("d12", "toxicity").grade("d13", "neurological", 0, term="b").now("d17")
+    yield story.has("tox.neuro.3", "hold").has("restart.wait", waiting_for=["authorisation", "neurological"])
+    story = full("other-sign-not-calmed-by-another", "per term (1)").grade("d12", "other", 3, term="a")
+    yield story.grade("d13", "other", 0, term="b").stop("d13").now("d13 h1").has("tox.other.3", "hold")
+    story = held("crs-term-makes-no-other-crs", "only neurological and other go by term (1)")
+    yield story.grade("d13", "crs", 0, term="fever").now("d13 h1").has("tox.crs.3", "inform", met=True)
+    for toxicity, grade in (("crs", 0), ("tls", 0), ("lft", 1), ("other", 1)):
+        story = held(f"{toxicity}-calm-at-once", "no days of calm are asked for", toxicity)
+        yield story.grade("d13", toxicity, grade).now("d13").has(f"tox.{toxicity}.3", "inform", met=True)
+        story = held(f"{toxicity}-not-yet-calm", "one grade more is not resolved", toxicity)
+        yield story.grade("d13", toxicity, grade + 1).now("d13").has(f"tox.{toxicity}.3", "hold", met=False)
+    story = full("convulsion-is-no-grade-4", "grade 3 neuro (D15)").fact("d12", "convulsion_observed")
+    yield story.now("d12 h1").has("tox.neuro.3", "hold").hasnt("tox.neuro.4")
+    story = S("first-without-alt", "ALT or AST (D43)").bloods("-d1", first=True, alt=None)
+    yield story.investigations("-d1").now("-h2").hasnt("start.tests-missing")
+    story = S("dexamethasone-iv-in-small-letters", "the same route").ready_for_first()
+    yield story.dexamethasone("-h1", route="iv").now("-m10").hasnt("start.premed-missing")
+
+
 STORIES = [
+    *signs(),
     *observations(),
     *liver(),
     *results(),

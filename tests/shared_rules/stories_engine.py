@@ -76,10 +76,6 @@ STORIES = [
     .now("d12 h1")
     .has("tox.crs.4", "discontinue")
     .hasnt("tox.scale-conflict"),
-    full("grade-3-ungraded-limit-of-calm", "a row opened between cycles ends when its condition holds")
-    .fact("d28", "note_written", {"text": "x"})
-    .now("d28")
-    .hasnt("tox.convulsion.first", "tox.tls.3", "tox.tls.4", "tox.other.4"),
     finished_at_low("next-dose-is-the-consultants", "the low step was not finished (D19)")
     .now("d43")
     .has("cycle.dose", "authorise")
@@ -234,6 +230,12 @@ STORIES = [
     .fact("d21", "infusion_completed")
     .now("d21 h1")
     .has("facts.contradict", "discuss", reason="infusion-days-missing"),
+    S("cycle-number-that-does-not-follow", "a contradiction is said (D47)")
+    .run(28)
+    .start("d42", 4, 28)
+    .now("d42 h1")
+    .has("facts.contradict", "discuss", reason="cycle-number")
+    .has("cycle.limit", "authorise", cycle=4),
     S("withdrawals-in-a-circle", "corrections that aim at each other change nothing and are said")
     .run(4)
     .fact("d5", "fact_withdrawn", {"fact": "018f0000-0000-7000-8000-000000000005", "reason": "x"})
@@ -293,5 +295,12 @@ STORIES = [
     .run(28)
     .run(0, 2)
     .now("d43")
-    .hasnt("cycle.limit", "cycle.disconnect", "start.supervised", "bag.plan-past-expiry"),
+    .hasnt(
+        "cycle.limit",
+        "cycle.disconnect",
+        "start.supervised",
+        "bag.plan-past-expiry",
+        "tox.tls.3",
+        "tox.tls.4",
+    ),
 ]
