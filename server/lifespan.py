@@ -33,7 +33,14 @@ def running(store: Store, data: Path, clock: Clock, rules: ServedRules, live: Li
         await store.write(lambda connection: protocols.keep(connection, rules.hash, rules.content, now_ms))
 
         async def mark(_: int) -> None:
-            write_marker(data, await store.read(position))
+            nonlocal marker
+            here = await store.read(position)
+            # A command in another process gave a patient or a person to another team.
+            if marker is not None and here.generation != marker.generation:
+                live.poke_everyone()
+            if here != marker:
+                write_marker(data, here)
+            marker = here
 
         try:
             async with _repeated(mark, clock, Pulse(MARK_SECONDS)):

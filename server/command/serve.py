@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+import msgspec
 
 from server.app import build_app, make_private, open_store
 from server.clock import SystemClock
@@ -51,7 +52,16 @@ def run(settings: Settings) -> None:
     asyncio.run(run_service(build_app(settings, SystemClock()), settings.host, settings.port))
 
 
-@click.command()
+def variables() -> str:
+    """The variables of the environment that are read, each on a line with its default."""
+    lines = [
+        f"  BAGWATCH_{field.name.upper()}" + ("" if field.required else f"  [{field.default}]")
+        for field in msgspec.structs.fields(Settings)
+    ]
+    return "\n".join(["\b", "Variables, with their defaults:", *lines])
+
+
+@click.command(epilog=variables())
 def serve() -> None:
     """Serve an installation, with the settings of the environment."""
     settings = settings_or_exit(dict(os.environ))

@@ -6,9 +6,13 @@ import msgspec
 from litestar import get, post
 
 from server.access.gate import SENIORS, require_role
+from server.clock import Clock
 from server.edge import Asked, TheClock, TheStore
 from server.held.desk import Settlement, settle, shown, visible_held
 from server.refusal import Refusal
+from server.store import Store
+from server.sync.live import Live
+from server.sync.routes import TheLive
 
 MAX_BYTES = 8192
 
@@ -23,19 +27,23 @@ async def list_held(request: Asked, store: TheStore) -> dict[str, Any]:
 
 
 @post("/api/held/{number:int}/release", status_code=200, request_max_body_size=MAX_BYTES)
-async def release_held(request: Asked, store: TheStore, clock: TheClock, number: int) -> dict[str, Any]:
+async def release_held(
+    request: Asked, store: TheStore, clock: TheClock, live: TheLive, number: int
+) -> dict[str, Any]:
     """Puts a held fact into the record, its bytes unchanged."""
-    return await _settle(request, store, clock, number, True)
+    return await _settle(request, store, clock, live, number, True)
 
 
 @post("/api/held/{number:int}/annotate", status_code=200, request_max_body_size=MAX_BYTES)
-async def annotate_held(request: Asked, store: TheStore, clock: TheClock, number: int) -> dict[str, Any]:
+async def annotate_held(
+    request: Asked, store: TheStore, clock: TheClock, live: TheLive, number: int
+) -> dict[str, Any]:
     """Says why a held fact stays out of the record. It is kept."""
-    return await _settle(request, store, clock, number, False)
+    return await _settle(request, store, clock, live, number, False)
 
 
 async def _settle(
-    request: Asked, store: TheStore, clock: TheClock, number: int, to_release: bool
+    request: Asked, store: Store, clock: Clock, live: Live, number: int, to_release: bool
 ) -> dict[str, Any]:
     session = request.user
     require_role(session, SENIORS)
@@ -47,4 +55,6 @@ async def _settle(
     sequence = await store.write(
         lambda connection: settle(connection, session, number, said.note, to_release, now_ms)
     )
+    if sequence is not None:
+        live.poke(session.teams)
     return {"number": number, "sequence": sequence}

@@ -30,11 +30,15 @@ class Live:
             if not listener.teams.isdisjoint(teams):
                 listener.set()
 
+    def poke_everyone(self) -> None:
+        """Wakes every listener: who may see whom has changed."""
+        for listener in self._all():
+            listener.set()
+
     def close(self) -> None:
         """Ends every stream, so that the server can stop."""
         self._closing = True
-        for listener in self._all():
-            listener.set()
+        self.poke_everyone()
 
     def _all(self) -> list[_Listener]:
         return [listener for listeners in self._listeners.values() for listener in listeners]

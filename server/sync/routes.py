@@ -21,6 +21,9 @@ from shared_rules import instant
 TheLive = SkipValidation[Live]
 
 
+MOST_READ_BYTES = 32 * 1024 * 1024
+
+
 class PushAnswer(msgspec.Struct):
     """One receipt for each fact, in order."""
 
@@ -29,7 +32,7 @@ class PushAnswer(msgspec.Struct):
     server_time: str
 
 
-@post("/api/sync/push", status_code=200, request_max_body_size=MAX_BYTES)
+@post("/api/sync/push", status_code=200, request_max_body_size=MOST_READ_BYTES)
 async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) -> Response[bytes]:
     """Keeps every fact of the body, on disk before the answer, and gives each its receipt."""
     batch = read_batch(await _content(request))
@@ -48,18 +51,42 @@ async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) 
 
 
 async def _content(request: Asked) -> bytes:
-    content = await request.body()
+    content = await _bounded(request)
     if request.headers.get("content-encoding", "identity") == "identity":
         return content
     if request.headers["content-encoding"] != "gzip":
         raise Refusal(415, "encoding", "A push is sent as it is, or with gzip.")
+    return _unpacked(content)
+
+
+async def _bounded(request: Asked) -> bytes:
+    """The body, never more than MAX_BYTES in memory.
+
+    What is too large is read on and thrown away: a client that is cut off while it writes would not see the
+    answer that tells it to send less.
+    """
+    kept, length = [], 0
+    async for chunk in request.stream():
+        length += len(chunk)
+        if length <= MAX_BYTES:
+            kept.append(chunk)
+    if length > MAX_BYTES:
+        raise _too_large()
+    return b"".join(kept)
+
+
+def _too_large() -> Refusal:
+    return Refusal(413, "too-large", "The request is too large. Send fewer facts at once.")
+
+
+def _unpacked(content: bytes) -> bytes:
     unpack = zlib.decompressobj(wbits=31)
     try:
         unpacked = unpack.decompress(content, MAX_BYTES + 1)
     except zlib.error:
         raise Refusal(400, "encoding", "The push is not gzip, although it says so.") from None
     if len(unpacked) > MAX_BYTES:
-        raise Refusal(413, "too-large", "The request is too large. Send fewer facts at once.")
+        raise _too_large()
     if not unpack.eof:
         raise Refusal(400, "encoding", "The push is cut off.")
     return unpacked

@@ -33,20 +33,25 @@ class Service:
 
     def start(self) -> None:
         """Starts the process and waits until it answers."""
-        url = f"http://127.0.0.1:{self.port}"
-        given = {
-            "BAGWATCH_DATA": str(self._directory),
-            "BAGWATCH_ORIGIN": url,
-            "BAGWATCH_PORT": str(self.port),
-            "BAGWATCH_LOG_LEVEL": "WARNING",
-        }
-        command = [sys.executable, "-c", "from server.command import main; main(['serve'])"]
-        self._process = subprocess.Popen(command, env={**os.environ, **given})
+        self._process = subprocess.Popen(self.command(), env=self.environment(self._directory, self.port))
         until = time.monotonic() + START_SECONDS
         while not self._answers():
             assert self._process.poll() is None, "the server ended by itself"
             assert time.monotonic() < until, "the server does not answer"
             time.sleep(0.02)
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-c", "from server.command import main; main(['serve'])"]
+
+    def environment(self, directory: Path, port: int) -> dict[str, str]:
+        """The settings of a server on a directory and a port."""
+        given = {
+            "BAGWATCH_DATA": str(directory),
+            "BAGWATCH_ORIGIN": f"http://127.0.0.1:{port}",
+            "BAGWATCH_PORT": str(port),
+            "BAGWATCH_LOG_LEVEL": "WARNING",
+        }
+        return {**os.environ, **given}
 
     def _answers(self) -> bool:
         try:

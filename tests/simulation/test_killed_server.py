@@ -17,7 +17,7 @@ from tests.server.ward import Ward
 from tests.simulation.service import Service, push
 
 CLIENTS = 12
-ROUNDS = 200 if os.environ.get("BAGWATCH_HUNT") == "full" else 20
+ROUNDS = 1000 if os.environ.get("BAGWATCH_HUNT") == "full" else 20
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.02, 0.35
 
 
