@@ -145,13 +145,6 @@ STORIES = [
     .stop("d16 m10", "toxicity")
     .now("d16 h1")
     .has("restart.wait", waiting_for=["grade"]),
-    low_weight("surface-dose", "within 5 % of the cap of Mosteller's dose (13)", 7.3)
-    .now("d1")
-    .hasnt("dose.unexpected")
-    .has("weight.under45", "authorise"),
-    low_weight("surface-dose-off", "more than 5 % of the cap away", 7.4)
-    .now("d1")
-    .has("dose.unexpected", "discuss"),
     low_weight("surface-dose-decided", "a prescriber entered the dose (D22)", 7)
     .decide("h1", "dose_under45", "yes", "prescriber")
     .now("d1")
