@@ -36,13 +36,13 @@ class PhoneEngine:
     def __init__(self, protocol_json: bytes, bundle: Path = BUNDLE) -> None:
         if not bundle.exists():
             raise NoPhoneEngine("the phone's engine is not built: run `make build`")
-        self._protocol_line = b'{"protocol":' + protocol_json + b"}\n"
+        self._protocol_json = protocol_json
         self._process = subprocess.Popen(
             [_node(), str(bundle)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1 << 16
         )
 
     def __enter__(self) -> Self:
-        self._write(self._protocol_line)
+        self.adopt(self._protocol_json)
         return self
 
     def __exit__(
@@ -50,6 +50,10 @@ class PhoneEngine:
     ) -> None:
         self._process.kill()
         self._process.communicate()
+
+    def adopt(self, protocol_json: bytes) -> None:
+        """Answer under these rules from here on."""
+        self._write(b'{"protocol":' + protocol_json + b"}\n")
 
     def answers(self, cases: Iterable[str]) -> Iterator[bytes | BrokenCase]:
         """For each case text, in order, its canonical answer or why it cannot be read."""

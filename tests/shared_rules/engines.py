@@ -42,6 +42,11 @@ class BothEngines:
     def __exit__(self, *error: Any) -> None:
         self.phone.__exit__(*error)
 
+    def adopt(self, protocol: Protocol) -> None:
+        """Answer under other rules from here on."""
+        self.protocol = protocol
+        self.phone.adopt(canonical(protocol))
+
     def outcomes(self, cases: Sequence[Any]) -> Iterator[tuple[Outcome, Outcome]]:
         """For each case (server's bytes, phone's bytes); both read the same JSON text."""
         texts = [json.dumps(case) for case in cases]

@@ -51,19 +51,7 @@ STOP_SECONDS = (
     14 * DAY + 1,
     20 * DAY,
 )
-EDGE_SECONDS = (
-    0,
-    1,
-    -1,
-    4 * HOUR,
-    4 * HOUR - 1,
-    -4 * HOUR,
-    7 * DAY,
-    7 * DAY + 1,
-    14 * DAY,
-    14 * DAY + 1,
-    72 * HOUR,
-)
+EDGE_HOURS = (0, 4, -4, 24, 48, 72, 96, 168, 216, 240, 312, 336, 672)
 
 
 class Course:
@@ -239,6 +227,21 @@ def _now(course: Course) -> int:
     random = course.random
     if course.chance(0.03):
         return instant.parse(random.choice(FAR_STARTS))
-    moments = [instant.parse(fact["at"]) for fact in course.facts]
-    moment = moments[-1] if course.chance(0.5) else random.choice(moments)
-    return moment + random.choice((*EDGE_SECONDS, random.randrange(30 * DAY), random.randrange(2 * HOUR)))
+    moments = [moment for fact in course.facts for moment in _moments(fact)]
+    if course.chance(0.4):
+        moments = _moments(course.facts[-1])
+    if course.chance(0.6):
+        return random.choice(moments) + random.choice(EDGE_HOURS) * HOUR + random.choice((0, 0, 1, -1))
+    return random.choice(moments) + random.choice((random.randrange(30 * DAY), random.randrange(2 * HOUR)))
+
+
+def _moments(said: Any) -> list[int]:
+    """Every instant in a fact, those in its body too."""
+    if isinstance(said, dict):
+        return [moment for part in said.values() for moment in _moments(part)]
+    if not isinstance(said, str):
+        return []
+    try:
+        return [instant.parse(said)]
+    except instant.NotAnInstant:
+        return []

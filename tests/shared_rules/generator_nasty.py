@@ -17,6 +17,8 @@ WORDS = (
     "toString",
     "hasOwnProperty",
     "Ünïcödé",
+    "\ufb33",
+    "\U0001f600",
     "\u0000",
     "ctcae6",
     "yes",
@@ -40,6 +42,18 @@ def spoil(random: Random, facts: list[Fact]) -> list[Fact]:
         for _ in range(random.choice((1, 1, 2, 5))):
             way(random, facts)
     return facts
+
+
+def broken_envelope(random: Random, case: Any) -> Any:
+    """The case with one field of the case or of an envelope missing or another value."""
+    case = copy.deepcopy(case)
+    holder = random.choice((case, *[random.choice(case["facts"])] * 4))
+    field = random.choice(list(holder))
+    if random.random() < 0.3:
+        del holder[field]
+    else:
+        holder[field] = random.choice(VALUES)
+    return case
 
 
 def _correct(random: Random, facts: list[Fact]) -> None:

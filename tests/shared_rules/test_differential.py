@@ -7,17 +7,22 @@ import json
 import os
 import time
 from concurrent.futures import ProcessPoolExecutor
+from random import Random
 from typing import Any
 
 import pytest
 
 from tests.shared_rules.engines import BothEngines
 from tests.shared_rules.generator import case
+from tests.shared_rules.generator_nasty import broken_envelope
+from tests.shared_rules.generator_rules import other_rules
 from tests.shared_rules.shrink import shrink
 
 CHUNK_CASES = 500
 LEAST_CASES = 2_000
 FULL_CASES = 1_000_000
+OTHER_RULES = 40
+CASES_PER_RULES = 25
 
 
 def first_difference(engines: BothEngines, first_seed: int, count: int) -> int | None:
@@ -37,7 +42,11 @@ def chunk_difference(first_seed: int) -> int | None:
 
 def report(engines: BothEngines, seed: int) -> str:
     """The smallest case found that still differs, ready to be saved as a vector."""
-    small: dict[str, Any] = shrink(case(seed), engines.differ)
+    return told(engines, seed, shrink(case(seed), engines.differ))
+
+
+def told(engines: BothEngines, seed: int, small: Any) -> str:
+    """Both answers to a case, and the case as a vector."""
     [(server, phone)] = engines.outcomes([small])
     vector = {
         "name": f"engines-differ-{seed}",
@@ -53,7 +62,36 @@ def test_generated_courses_are_answered_with_the_same_bytes() -> None:
     differing = _full_hunt() if os.environ.get("BAGWATCH_HUNT") == "full" else _short_hunt()
     if differing is not None:
         with BothEngines() as engines:
-            pytest.fail(report(engines, differing))
+            pytest.fail(report(engines, differing), pytrace=False)
+
+
+def test_other_rules_are_answered_with_the_same_bytes() -> None:
+    with BothEngines() as engines:
+        for rules_seed in range(OTHER_RULES):
+            engines.adopt(other_rules(rules_seed))
+            differing = first_difference(engines, rules_seed * 1_000, CASES_PER_RULES)
+            if differing is not None:
+                pytest.fail(f"rules seed {rules_seed}, {report(engines, differing)}", pytrace=False)
+
+
+def test_broken_envelopes_are_refused_with_the_same_words() -> None:
+    random = Random(1)
+    cases = [broken_envelope(random, case(seed)) for seed in range(500)]
+    with BothEngines() as engines:
+        outcomes = list(engines.outcomes(cases))
+        for broken, (server, phone) in zip(cases, outcomes, strict=True):
+            if server != phone:
+                pytest.fail(told(engines, 0, broken), pytrace=False)
+    assert sum(server.startswith(b"at ") for server, _ in outcomes) > 250
+
+
+def test_shrinking_keeps_what_fails_and_leaves_out_the_rest() -> None:
+    def fails(smaller: Any) -> bool:
+        return any(fact["body"].get("grade") == 3 for fact in smaller["facts"])
+
+    seed = next(seed for seed in range(100) if fails(case(seed)))
+    [fact] = shrink(case(seed), fails)["facts"]
+    assert fact["body"] == {"grade": 3}
 
 
 def _short_hunt() -> int | None:

@@ -36,6 +36,7 @@ export function start(protocol: Protocol, course: Course, entry: Entry): void {
     premedicated_by_row: stop !== null && stop.premedicates !== null,
     open: [],
   };
+  if (!isNext(course, begun.cycle, stop)) contradict(course, entry, "cycle-number");
   course.starts.push(begun);
   course.unchecked.push(begun);
   if (stop !== null) abandon(protocol, course, stop, entry);
@@ -44,6 +45,12 @@ export function start(protocol: Protocol, course: Course, entry: Entry): void {
   rows.recommence(protocol, course, entry.at);
   beginRun(protocol, course, entry);
   hang(protocol, course, entry);
+}
+
+/** True for a first cycle, the next one, or the same number again after a cycle that was given up. */
+function isNext(course: Course, number: number, stop: Stop | null): boolean {
+  const last = latestCycle(course);
+  return last === null || number === last.number + 1 || (stop !== null && number === last.number);
 }
 
 /** Hangs another bag; another dose begins another run. */
