@@ -217,3 +217,26 @@ def test_an_unknown_user_sees_nothing(ward: Ward) -> None:
     write(ward, "alice", ward.patient(), 3)
     found = ward.ask(lambda connection: pull(connection, ids.uuid7(), None, 10))
     assert isinstance(found, Page) and found.facts == []
+
+
+def test_a_phone_that_begins_again_is_told_whom_it_lost_since(ward: Ward) -> None:
+    patient = ward.patient("alice")
+    write(ward, "alice", patient, 2)
+    move(ward, patient, "south")
+    assert page(ward, "alice").removed == [patient]
+    assert page(ward, "charlie").removed == []
+
+
+def test_the_phone_that_registered_a_patient_is_told_when_it_loses_it_without_having_pulled(
+    ward: Ward,
+) -> None:
+    _, cursor, _ = follow(ward, "alice")
+    patient = ward.patient("alice")
+    move(ward, patient, "south")
+    assert follow(ward, "alice", cursor)[2] == {patient}
+
+
+def test_a_registration_makes_no_other_phone_change_its_scope(ward: Ward) -> None:
+    before = ward.ask(timeline.generation)
+    ward.patient("alice")
+    assert ward.ask(timeline.generation) == before
