@@ -38,7 +38,6 @@ PREFERENCES: dict[str, bool | int | str] = {
     "network.proxy.type": 0,
     "network.trr.mode": 5,
     "permissions.default.desktop-notification": 1,
-    "permissions.default.persistent-storage": 1,
     "remote.prefs.recommended": True,
     "services.settings.server": "http://127.0.0.1:9/v1",
     "toolkit.telemetry.enabled": False,
@@ -124,14 +123,6 @@ class Firefox:
                 return value
             time.sleep(0.1)
         raise TimeoutError(f"{expression}: {self.run('document.body.innerText')}")
-
-    def offline(self, off: bool) -> None:
-        """Take the network away from the whole browser, or give it back."""
-        self.command("Marionette:SetContext", {"value": "chrome"})
-        try:
-            self.run("Services.io.offline = args[0]", off)
-        finally:
-            self.command("Marionette:SetContext", {"value": "content"})
 
     def _connected(self) -> socket.socket:
         end = time.monotonic() + START_SECONDS
