@@ -9,6 +9,7 @@ from sqlite_utils.migrations import Migrations
 from server.store.engine import Connection
 
 Role = Literal["nurse", "pharmacist", "prescriber", "consultant", "coordinator", "administrator"]
+NEVER = 2**62
 ROLES: tuple[Role, ...] = get_args(Role)
 
 migrations = Migrations("people")
@@ -32,6 +33,26 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     teams: tuple[str, ...]
     disabled_ms: int | None = None
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch in which something held: from an instant and generation, until before another."""
+
+    from_ms: int
+    until_ms: int
+    from_generation: int
+    until_generation: int
+
+    def is_open(self) -> bool:
+        """True while it holds."""
+        return self.until_ms == NEVER
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """A stretch in which someone belonged to a team."""
+
+    team: str
+    span: Span
 
 
 class RoleSpan(msgspec.Struct, frozen=True):
@@ -97,6 +118,16 @@ def teams_of(connection: Connection, user: str) -> tuple[str, ...]:
         [user],
     )
     return tuple(team for (team,) in rows)
+
+
+def memberships_of(connection: Connection, user: str) -> list[Membership]:
+    """The teams a user belongs to or once did, the longest first."""
+    rows = connection.execute(
+        "SELECT team, from_ms, ifnull(until_ms, :never), from_generation, ifnull(until_generation, :never)"
+        " FROM memberships WHERE user = :user ORDER BY from_generation, team",
+        {"user": user, "never": NEVER},
+    )
+    return [Membership(team, Span(*row)) for team, *row in rows]
 
 
 def person(connection: Connection, user: str) -> Person | None:

@@ -6,6 +6,7 @@ from sqlite_utils.migrations import Migrations
 
 from server.store import timeline
 from server.store.engine import Connection
+from server.store.people import NEVER, Span
 
 migrations = Migrations("scope")
 
@@ -13,16 +14,11 @@ migrations = Migrations("scope")
 # wrote it had the patient before the server did.
 BEGINNING_MS = 0
 BEGINNING_GENERATION = 0
-NEVER = 2**62
 
 _VISIBLE = (
     "SELECT p.key, p.id FROM memberships m JOIN assignments a ON a.team = m.team"
     " JOIN patients p ON p.key = a.patient"
     " WHERE m.user = :user"
-)
-_AT_GENERATION = (
-    " AND m.from_generation <= :generation AND ifnull(m.until_generation > :generation, 1)"
-    " AND a.from_generation <= :generation AND ifnull(a.until_generation > :generation, 1)"
 )
 _NOW = " AND m.until_ms IS NULL AND a.until_ms IS NULL"
 
@@ -34,13 +30,27 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     team: str
 
 
-class Span(msgspec.Struct, frozen=True):
-    """A stretch in which a user could see a patient: from an instant and generation, until before another."""
+class Sight(msgspec.Struct, frozen=True):
+    """When someone could see a patient: stretches of generations, each until before its end."""
 
-    from_ms: int
-    until_ms: int
-    from_generation: int
-    until_generation: int
+    patient: str
+    stretches: list[tuple[int, int]]
+
+    def is_open(self) -> bool:
+        """True while the patient may be seen."""
+        return any(ended == NEVER for _, ended in self.stretches)
+
+    def is_unbroken_since(self, generation: int) -> bool:
+        """True when the patient could be seen at `generation` and at every one since."""
+        reached = generation
+        for begun, ended in sorted(self.stretches):
+            if begun <= reached:
+                reached = max(reached, ended)
+        return reached == NEVER
+
+    def ended_after(self, generation: int) -> bool:
+        """True when the patient may not be seen now, but could at some time after `generation`."""
+        return not self.is_open() and any(ended > generation for _, ended in self.stretches)
 
 
 @migrations()
@@ -83,16 +93,25 @@ def placed(connection: Connection) -> list[Placed]:
     return [Placed(patient=patient, team=team) for patient, team in rows]
 
 
-def visible(connection: Connection, user: str, at_generation: int | None = None) -> dict[int, str]:
-    """The patients a user may see, key to id: now, or as things stood at a generation."""
-    when = _NOW if at_generation is None else _AT_GENERATION
-    rows = connection.execute(_VISIBLE + when, {"user": user, "generation": at_generation})
-    return dict(rows.fetchall())
+def visible(connection: Connection, user: str) -> dict[int, str]:
+    """The patients a user may see now, key to id."""
+    return dict(connection.execute(_VISIBLE + _NOW, {"user": user}).fetchall())
 
 
-def ever_visible(connection: Connection, user: str) -> dict[int, str]:
-    """The patients a user may see or could once see, key to id."""
-    return dict(connection.execute(_VISIBLE, {"user": user}).fetchall())
+def sights(connection: Connection, user: str) -> dict[int, Sight]:
+    """The patients a user may see or could once see, by key."""
+    rows = connection.execute(
+        "SELECT p.key, p.id, max(m.from_generation, a.from_generation),"
+        " min(ifnull(m.until_generation, :never), ifnull(a.until_generation, :never))"
+        " FROM memberships m JOIN assignments a ON a.team = m.team JOIN patients p ON p.key = a.patient"
+        " WHERE m.user = :user",
+        {"user": user, "never": NEVER},
+    )
+    found: dict[int, Sight] = {}
+    for key, patient, begun, ended in rows:
+        if begun < ended:
+            found.setdefault(key, Sight(patient, [])).stretches.append((begun, ended))
+    return found
 
 
 def may_see(connection: Connection, user: str, patient: str) -> bool:

@@ -7,8 +7,7 @@ accepted after that person, or the patient, has moved on.
 from typing import Any
 
 from server.store.held import Reason
-from server.store.people import RoleSpan
-from server.store.scope import Span
+from server.store.people import Membership, RoleSpan, Span
 from server.sync.cursor import Cursor
 from shared_rules import instant
 
@@ -48,13 +47,22 @@ def could_see(value: dict[str, Any], sees_now: bool, spans: list[Span], seen: Cu
     """
     if sees_now:
         return True
-    instants = writing_instants(value)
-    generation = None if seen is None else max(seen.generation, seen.target)
-    return any(
-        any(span.from_ms <= at_ms < span.until_ms for at_ms in instants)
-        or (generation is not None and span.from_generation <= generation < span.until_generation)
-        for span in spans
-    )
+    return any(covers(span, value, seen) for span in spans)
+
+
+def covers(span: Span, value: dict[str, Any], seen: Cursor | None) -> bool:
+    """True when a fact was written within a stretch of time."""
+    if any(span.from_ms <= at_ms < span.until_ms for at_ms in writing_instants(value)):
+        return True
+    generation = -1 if seen is None else max(seen.generation, seen.target)
+    return span.from_generation <= generation < span.until_generation
+
+
+def team_of_author(memberships: list[Membership], value: dict[str, Any], seen: Cursor | None) -> str | None:
+    """The team a new patient belongs to: its author's when the registration was written, else now."""
+    written = [one.team for one in memberships if covers(one.span, value, seen)]
+    now = [one.team for one in memberships if one.span.is_open()]
+    return next(iter(written + now), None)
 
 
 def writing_instants(value: dict[str, Any]) -> list[int]:

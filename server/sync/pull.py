@@ -39,10 +39,9 @@ class Reset(msgspec.Struct, frozen=True, kw_only=True):
 def pull(connection: Connection, user: str, text: str | None, limit: int) -> Page | Reset:
     """The next page for a user. The caller runs it on one snapshot."""
     epoch = timeline.epoch(connection)
-    generation = timeline.generation(connection)
     key = timeline.cursor_key(connection)
-    beginning = Cursor(epoch, generation, 0)
-    cursor = beginning if text is None else read_cursor(key, text)
+    # Whoever begins has seen nothing, but may hold what the same phone wrote before.
+    cursor = Cursor(epoch, 0, 0) if text is None else read_cursor(key, text)
     if cursor is None:
         return Reset(why="cursor", epoch=epoch)
     if cursor.epoch != epoch:
@@ -50,8 +49,6 @@ def pull(connection: Connection, user: str, text: str | None, limit: int) -> Pag
     if is_ahead(connection, cursor):
         return Reset(why="epoch", epoch=epoch, restored=cursor)
     facts, moved, removed = _walk(connection, user, cursor, min(max(limit, 1), MAX_LIMIT))
-    if text is None:
-        removed = _lost(connection, user)
     complete = moved.target == 0 and moved.sequence >= log.head(connection)
     return Page(
         facts=[fact.content for fact in facts],
@@ -60,13 +57,6 @@ def pull(connection: Connection, user: str, text: str | None, limit: int) -> Pag
         removed=removed,
         epoch=epoch,
     )
-
-
-def _lost(connection: Connection, user: str) -> list[str]:
-    # A phone without a cursor may still hold what it wrote itself of a patient who has since moved on.
-    now = scope.visible(connection, user)
-    once = scope.ever_visible(connection, user)
-    return sorted(patient for key, patient in once.items() if key not in now)
 
 
 def is_ahead(connection: Connection, cursor: Cursor) -> bool:
@@ -83,7 +73,7 @@ def _walk(
     facts: list[Stored] = []
     removed: list[str] = []
     if cursor.generation != generation:
-        facts, cursor, removed = _change_scope(connection, user, cursor, now, limit)
+        facts, cursor, removed = _change_scope(connection, user, cursor, limit)
     if cursor.target == 0 and len(facts) < limit:
         room = MAX_PAGE_BYTES - sum(len(fact.content) for fact in facts)
         head = log.head(connection)
@@ -95,18 +85,19 @@ def _walk(
 
 
 def _change_scope(
-    connection: Connection, user: str, cursor: Cursor, now: dict[int, str], limit: int
+    connection: Connection, user: str, cursor: Cursor, limit: int
 ) -> tuple[list[Stored], Cursor, list[str]]:
-    """Backfills what was gained between two generations.
+    """Backfills what was gained between two generations, and names what was lost.
 
-    When the scope changes again meanwhile, the backfill begins anew from the same old scope: what was sent
-    twice is recognised by its id, and nothing can fall between two changes.
+    When the scope changes again meanwhile, the backfill begins anew from the same old scope. A patient who
+    left and came back counts as lost and gained, because the phone may have been told so in between: what is
+    sent twice is recognised by its id, and nothing can fall between two changes.
     """
     generation = timeline.generation(connection)
-    before = scope.visible(connection, user, cursor.generation)
-    between = scope.visible(connection, user, cursor.target) if cursor.target else {}
-    removed = sorted({patient for key, patient in (before | between).items() if key not in now})
-    gained = [key for key in now if key not in before]
+    sights = scope.sights(connection, user)
+    since = cursor.generation
+    removed = sorted(sight.patient for sight in sights.values() if sight.ended_after(since))
+    gained = [key for key, sight in sights.items() if sight.is_open() and not sight.is_unbroken_since(since)]
     start = cursor.backfilled if cursor.target == generation else 0
     found = log.page(connection, gained, start, cursor.sequence, limit) if gained else []
     facts, whole = _fitting(found, MAX_PAGE_BYTES)

@@ -4,7 +4,7 @@ from server.store import people, scope, timeline
 from server.store.engine import Connection
 from server.store.held import Reason
 from server.sync.cursor import Cursor, read_cursor
-from server.sync.judge import authored, could_see
+from server.sync.judge import authored, could_see, team_of_author
 
 REGISTRATION = "patient_registered"
 
@@ -36,17 +36,19 @@ class Standing:
         patient = str(value["patient"])
         if patient in self._visible:
             return None
-        if value["kind"] == REGISTRATION and self._register(patient, now_ms):
+        if value["kind"] == REGISTRATION and self._register(patient, value, now_ms):
             return None
         spans = scope.spans(self._connection, self._user, patient)
         return None if could_see(value, False, spans, self._seen(value)) else "patient"
 
-    def _register(self, patient: str, now_ms: int) -> bool:
-        teams = people.teams_of(self._connection, self._user)
-        if not teams or scope.patient_key(self._connection, patient) is not None:
+    def _register(self, patient: str, value: dict[str, object], now_ms: int) -> bool:
+        memberships = people.memberships_of(self._connection, self._user)
+        team = team_of_author(memberships, value, self._seen(value))
+        if team is None or scope.patient_key(self._connection, patient) is not None:
             return False
-        self._keys[patient] = scope.register(self._connection, patient, teams[0], now_ms)
-        self._visible.add(patient)
+        self._keys[patient] = scope.register(self._connection, patient, team, now_ms)
+        if scope.may_see(self._connection, self._user, patient):
+            self._visible.add(patient)
         self.registered.append(patient)
         return True
 

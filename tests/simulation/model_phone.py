@@ -82,8 +82,6 @@ class ModelPhone:
         for receipt in receipts:
             if receipt.id is not None:
                 self.outbox.pop(receipt.id, None)
-            if receipt.status == "held" and receipt.id is not None:
-                self.log.pop(receipt.id, None)
 
     def begin_again(self, asked: str | None) -> None:
         """The server cannot follow a cursor; an answer to an old question changes nothing."""

@@ -113,16 +113,39 @@ def test_a_lost_answer_names_the_lost_patient_again(ward: Ward) -> None:
     assert page(ward, "alice", cursor).removed == page(ward, "alice", cursor).removed == [patient]
 
 
-def test_a_patient_that_leaves_and_comes_back_between_two_pulls_is_neither_lost_nor_sent_again(
-    ward: Ward,
-) -> None:
+def test_a_patient_that_leaves_and_comes_back_between_two_pulls_is_not_lost(ward: Ward) -> None:
     patient = ward.patient("alice")
-    _, cursor, _ = follow(ward, "alice")
+    old, cursor, _ = follow(ward, "alice")
     move(ward, patient, "south")
     meanwhile = write(ward, "charlie", patient, 2)
     move(ward, patient, "north")
     got, _, removed = follow(ward, "alice", cursor)
-    assert (got, removed) == (meanwhile, set())
+    assert (got, removed) == (old + meanwhile, set())
+
+
+def test_a_patient_that_was_named_lost_during_a_backfill_is_sent_again_when_it_comes_back(ward: Ward) -> None:
+    own, gained = ward.patient("alice"), ward.patient("charlie")
+    old = write(ward, "alice", own, 3)
+    write(ward, "charlie", gained, 9)
+    _, cursor, _ = follow(ward, "alice")
+    move(ward, gained, "north")
+    move(ward, own, "south")
+    begun = page(ward, "alice", cursor, 4)
+    assert begun.removed == [own] and not begun.complete
+    move(ward, own, "north")
+    got, _, _ = follow(ward, "alice", begun.cursor, 4)
+    assert set(old) <= set(got)
+
+
+def test_a_new_patient_belongs_to_the_team_its_author_was_in_when_writing(ward: Ward) -> None:
+    patient = ids.uuid7()
+    registration = ward.fact("alice", "patient_registered", patient, {})
+    ward.clock.advance(60)
+    now = ward.clock.now_ms()
+    ward.do(lambda c: accounts.join_team(c, ward.users["alice"], ward.teams["south"], now))
+    ward.do(lambda c: accounts.leave_team(c, ward.users["alice"], ward.teams["north"], now))
+    assert ward.push("alice", registration)[0].status == "accepted"
+    assert ward.ask(lambda c: scope.team_of(c, patient)) == ward.teams["north"]
 
 
 def test_a_scope_that_changes_during_a_backfill_loses_nothing(ward: Ward) -> None:
