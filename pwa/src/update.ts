@@ -19,10 +19,13 @@ export interface Updates {
 export async function registerWorker(offer: () => void, mayReload: () => boolean): Promise<Updates | null> {
   if (!("serviceWorker" in navigator)) return null;
   const { serviceWorker } = navigator;
-  const controlled = serviceWorker.controller !== null;
+  let controlled = serviceWorker.controller !== null;
   let reloads = false;
   serviceWorker.addEventListener("controllerchange", () => {
-    if (!controlled || reloads) return;
+    // The first worker takes over the page that installed it: the same version, nothing to load again.
+    const isFirst = !controlled;
+    controlled = true;
+    if (isFirst || reloads) return;
     if (!mayReload()) return offer();
     reloads = true;
     location.reload();
