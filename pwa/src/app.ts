@@ -4,7 +4,6 @@
  * Promise: the screen says "saved" only of what is on disk; an act that fails says so and keeps what was entered;
  * nothing that meets the server is waited for by a person.
  */
-import type { Clock } from "./clock.ts";
 import { seconds } from "./clock.ts";
 import { enrol, enrolmentWords, missingToEnrol, recover, STORAGE_WAS_CLEARED } from "./enrolment.ts";
 import { newId } from "./ids.ts";
@@ -15,32 +14,16 @@ import type { Form } from "./models/forms.ts";
 import type { Model, Saved } from "./models/model.ts";
 import { compose } from "./models/compose.ts";
 import { Gallery } from "./models/picture.ts";
-import { madeOf } from "./models/made.ts";
+import { madeOf, SAVED_WORDS } from "./models/made.ts";
 import { openPhone, type Phone } from "./phone.ts";
 import type { Reminders } from "./push/subscribe.ts";
 import { patientHash, patientOf, routeOf, type Route } from "./route.ts";
-import type { Rules } from "./rules.ts";
 import type { Draft, Fact } from "./store/fact.ts";
 import { addStopAwaiting, dropStopAwaiting } from "./store/meta.ts";
 import type { Session } from "./store/people.ts";
 import { NOTHING_STORED, readStatus, type StoreStatus } from "./store/status.ts";
 import type { Round } from "./sync/loop.ts";
-import type { HttpWire } from "./sync/wire.ts";
-
-/** What the app needs of the world around it. */
-export interface Surroundings {
-  clock: Clock;
-  wire: HttpWire;
-  rules: Rules;
-  /** Put a model on the page. `moved` when it is another screen than before. */
-  draw(model: Model, acts: Acts, moved: boolean): void;
-  go(hash: string): void;
-  /** Tell the other tabs that the log has grown. */
-  announce(): void;
-  askToPersist(): Promise<boolean | null>;
-  allowReminders(): Promise<Reminders | null>;
-  useNewVersion(): void;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 export class App implements Acts {
   readonly #around: Surroundings;
@@ -315,16 +298,6 @@ export class App implements Acts {
   }
 }
 
-const SAVED_WORDS: Record<Exclude<Form["form"], "enrol">, string> = {
-  bag: "Bag changed.",
-  restart: "Infusion restarted.",
-  note: "Note.",
-  grade: "Grade.",
-  convulsion: "Convulsion seen.",
-  complete: "Disconnected.",
-  stopped: "Reason of the stop.",
-  undo: "Entry withdrawn.",
-};
 
 function codeOf(route: Route): string {
   return route.page === "enrol" ? route.code : "";

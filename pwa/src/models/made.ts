@@ -19,3 +19,15 @@ function withdrawal(form: UndoForm, picture: Picture, route: Route, now: number)
   const body = { fact: route.fact, reason: form.reason };
   return { draft: draft(form.id, picture.patient, "fact_withdrawn", now, body, now) };
 }
+
+/** What was saved, in the words of the notice. */
+export const SAVED_WORDS: Record<Exclude<Form["form"], "enrol">, string> = {
+  bag: "Bag changed.",
+  restart: "Infusion restarted.",
+  note: "Note.",
+  grade: "Grade.",
+  convulsion: "Convulsion seen.",
+  complete: "Disconnected.",
+  stopped: "Reason of the stop.",
+  undo: "Entry withdrawn.",
+};

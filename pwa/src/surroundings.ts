@@ -1,0 +1,21 @@
+/** What the app needs of the world around it: a page, a browser, a server. Filled in by main.ts alone. */
+import type { Clock } from "./clock.ts";
+import type { Acts } from "./models/acts.ts";
+import type { Model } from "./models/model.ts";
+import type { Reminders } from "./push/subscribe.ts";
+import type { Rules } from "./rules.ts";
+import type { HttpWire } from "./sync/wire.ts";
+
+export interface Surroundings {
+  clock: Clock;
+  wire: HttpWire;
+  rules: Rules;
+  /** Put a model on the page. `moved` when it is another screen than before. */
+  draw(model: Model, acts: Acts, moved: boolean): void;
+  go(hash: string): void;
+  /** Tell the other tabs that the log has grown. */
+  announce(): void;
+  askToPersist(): Promise<boolean | null>;
+  allowReminders(): Promise<Reminders | null>;
+  useNewVersion(): void;
+}
