@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from shared_rules.protocol_cases import unanswerable, unknown_cases
+from shared_rules.protocol_whole import gaps
 from shared_rules.protocol_words import Case, Rule
 
 if TYPE_CHECKING:
@@ -38,14 +40,19 @@ TASKS = tuple(_TASKS.split())
 
 def faults(protocol: Protocol) -> list[str]:
     """Everything that is missing or does not fit, in words; empty for a whole protocol."""
+    broken_bands = _bands(protocol)
     return [
         *_missing_words(protocol),
         *_sources(protocol),
-        *_bands(protocol),
+        *broken_bands,
         *_steps(protocol),
         *_rows(protocol),
         *_numbers(protocol),
         *_references(protocol),
+        *unknown_cases(protocol),
+        *unanswerable(protocol),
+        # Other tables lean on the bands, so that these are put right first.
+        *([] if broken_bands else gaps(protocol)),
     ]
 
 
@@ -110,6 +117,11 @@ def _rows(protocol: Protocol) -> list[str]:
         found.append("toxicities: one row takes the other toxicities")
     if any(row.convulsions and not row.toxicities for row in protocol.toxicities):
         found.append("toxicities: a row with convulsions names its toxicity")
+    for row in protocol.toxicities:
+        for grade, clause in ((3, row.clause_interrupt), (4, row.clause_final)):
+            rule = protocol.rules.get(f"tox.{row.code}.{grade}")
+            if rule is not None and rule.clause != clause:
+                found.append(f"toxicities: {row.code} and its rule name different clauses for grade {grade}")
     return found
 
 
@@ -136,6 +148,9 @@ def _references(protocol: Protocol) -> list[str]:
     found: list[str] = []
     for clause in protocol.clauses:
         found += [f"clauses.{clause.id}: no rule {r}" for r in clause.shown_with if r not in protocol.rules]
+    known = {clause.id for clause in protocol.clauses}
+    limits = protocol.laboratory.limits
+    found += [f"laboratory.limits: no clause {limit.clause}" for limit in limits if limit.clause not in known]
     ids = [clause.id for clause in protocol.clauses] + [decision.id for decision in protocol.decisions]
     if len(set(ids)) != len(ids):
         found.append("clauses, decisions: an id stands twice")

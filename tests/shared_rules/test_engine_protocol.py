@@ -96,9 +96,15 @@ def other_regimen() -> dict[str, Any]:
         if authority["question"] == "premed_after_stop":
             authority["roles"] = ["pharmacist"]
     cycles = {**PLAIN["cycles"], "infusion_days": 21, "free_days": 7, "after_remission": 2}
-    bags = {"window_hours": 2, "life_hours": 48}
+    bags, morning = {"window_hours": 2, "life_hours": 48}, {**PLAIN["morning"], "bag_hours": [24, 48]}
     return changed(
-        name="other", dosing=dosing, stops=stops, authorities=authorities, cycles=cycles, bags=bags
+        name="other",
+        dosing=dosing,
+        stops=stops,
+        authorities=authorities,
+        cycles=cycles,
+        bags=bags,
+        morning=morning,
     )
 
 
