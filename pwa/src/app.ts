@@ -17,7 +17,7 @@ import { Gallery } from "./models/picture.ts";
 import { madeOf, SAVED_WORDS } from "./models/made.ts";
 import { openPhone, type Phone } from "./phone.ts";
 import type { Reminders } from "./push/subscribe.ts";
-import { patientHash, patientOf, routeOf, type Route } from "./route.ts";
+import { enrolmentCode, patientHash, patientOf, routeOf, type Route } from "./route.ts";
 import type { Draft, Fact } from "./store/fact.ts";
 import { addStopAwaiting, dropStopAwaiting } from "./store/meta.ts";
 import type { Session } from "./store/people.ts";
@@ -261,7 +261,7 @@ export class App implements Acts {
 
   #begin(): void {
     const picture = this.#pictures().find(({ patient }) => patient === patientOf(this.#route)) ?? null;
-    const route: Route = this.#phone ? this.#route : { page: "enrol", code: codeOf(this.#route) };
+    const route: Route = this.#phone ? this.#route : { page: "enrol", code: enrolmentCode(this.#route) };
     this.#form = begin(route, picture, this.#now, newId(this.#around.clock.milliseconds()));
   }
 
@@ -296,9 +296,4 @@ export class App implements Acts {
       form: this.#form,
     });
   }
-}
-
-
-function codeOf(route: Route): string {
-  return route.page === "enrol" ? route.code : "";
 }
