@@ -6,7 +6,9 @@ from typing import Any
 from litestar import Litestar
 from litestar.di import Provide
 
+from server import ids
 from server.access import routes as access
+from server.access.phone_proof import Challenges
 from server.clock import Clock
 from server.edge import EXCEPTION_HANDLERS, Finish, Gate
 from server.held import routes as held
@@ -15,11 +17,15 @@ from server.notices import routes as notices
 from server.notices import vapid
 from server.notices.dispatcher import Dispatcher
 from server.notices.picture import rules_of
+from server.notices.plan import RulesFor
 from server.notices.proof import Desk
 from server.notices.push import Sender
 from server.pulse import Pulse
 from server.record import routes as record
 from server.rules import load_rules
+from server.rules import routes as life
+from server.rules.applied import applied
+from server.rules.shelf import Shelf
 from server.settings import Settings
 from server.shell import routes as shell
 from server.shell.bundle import Bundle
@@ -32,6 +38,8 @@ HANDLERS = (
     sync.pull,
     sync.listen,
     access.enrol,
+    access.challenge,
+    access.resume,
     access.me,
     access.logout,
     access.list_devices,
@@ -48,8 +56,11 @@ HANDLERS = (
     notices.test_push,
     notices.prove_push,
     shell.health,
-    shell.current_rules,
-    shell.rules_by_hash,
+    life.current_rules,
+    life.current_page,
+    life.rules_by_hash,
+    life.patient_rules,
+    life.rules_notes,
     shell.app_file,
 )
 
@@ -58,17 +69,19 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
     """The service on the data directory of `settings`. Raises when the store cannot be trusted."""
     store = open_store(settings)
     rules, live, pulse = load_rules(), Live(), Pulse(settings.notice_cycle_seconds)
+    shelf = Shelf(rules)
     sender, desk = _push(settings, clock)
-    dispatcher = Dispatcher(store, sender, rules_of(rules.protocol), settings.origin)
+    dispatcher = Dispatcher(store, sender, _rules_for(shelf), settings.origin)
     given = {
         "store": store,
         "clock": clock,
         "settings": settings,
         "live": live,
-        "rules": rules,
+        "shelf": shelf,
         "bundle": Bundle.load(),
         "pulse": pulse,
         "desk": desk,
+        "challenges": Challenges(ids.signing_key()),
     }
     app = Litestar(
         route_handlers=list(HANDLERS),
@@ -102,6 +115,12 @@ def make_private(directory: Path) -> None:
 
 def _always(thing: Any) -> Provide:
     return Provide(lambda: thing, sync_to_thread=False)
+
+
+def _rules_for(shelf: Shelf) -> RulesFor:
+    return lambda connection, patient, now: rules_of(
+        applied(connection, shelf, patient, None, now).rules.protocol
+    )
 
 
 def _push(settings: Settings, clock: Clock) -> tuple[Sender, Desk]:

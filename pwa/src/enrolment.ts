@@ -3,7 +3,8 @@ import type { Clock } from "./clock.ts";
 import { newId } from "./ids.ts";
 import type { EnrolForm } from "./models/forms.ts";
 import { recordIn, textIn } from "./models/reading.ts";
-import { rememberSession, type Contact, type Session, type Team } from "./store/people.ts";
+import { presentSession, rememberSession, type Contact, type Session, type Team } from "./store/people.ts";
+import { makePhoneKey, sign } from "./sync/phone_key.ts";
 import { Refused, SignedOut, Unreachable, type EnrolAnswer, type HttpWire } from "./sync/wire.ts";
 
 export const STORAGE_WAS_CLEARED =
@@ -17,10 +18,23 @@ export function missingToEnrol(form: EnrolForm): string | null {
 
 /** Use up the code. Throws what the wire throws, or StorageTrouble. */
 export async function enrol(wire: HttpWire, clock: Clock, form: EnrolForm): Promise<Session> {
-  const enrolled = await wire.enrol(form.code.trim(), form.name.trim());
-  // The second question only adds the names of the teams: enrolment stands without them.
-  const known = await wire.me().catch(() => enrolled);
-  return remember(known, form.name.trim(), clock);
+  const key = await makePhoneKey();
+  const enrolled = await wire.enrol(form.code.trim(), form.name.trim(), key.public);
+  return remember(enrolled, form.name.trim(), clock, key.own);
+}
+
+/** Sign in again with the phone's key. False when this phone has none, or it no longer counts. */
+export async function renewSession(wire: HttpWire): Promise<boolean> {
+  const session = await presentSession();
+  if (!session?.key) return false;
+  try {
+    const challenge = await wire.challenge(session.device.id);
+    await wire.resume(session.device.id, challenge, await sign(session.key, session.device.id, challenge));
+    return true;
+  } catch (error) {
+    if (error instanceof SignedOut || error instanceof Refused) return false;
+    throw error;
+  }
 }
 
 /** A browser that still holds a session though its storage was cleared gets a new storage; null if it holds none. */
@@ -38,8 +52,9 @@ export function enrolmentWords(error: unknown): string {
   return error instanceof Error ? error.message : "Enrolling failed. Try again.";
 }
 
-function remember(answer: EnrolAnswer, name: string, clock: Clock): Promise<Session> {
-  return rememberSession(sessionOf(answer, name, `bagwatch-${newId(clock.milliseconds())}`));
+function remember(answer: EnrolAnswer, name: string, clock: Clock, key?: CryptoKey): Promise<Session> {
+  const session = sessionOf(answer, name, `bagwatch-${newId(clock.milliseconds())}`);
+  return rememberSession(key ? { ...session, key } : session);
 }
 
 /** `database` is the name for the person's storage, should they have none on this phone. */

@@ -3,6 +3,7 @@ import { render } from "lit-html";
 import { App } from "./app.ts";
 import { phoneClock } from "./clock.ts";
 import type { Protocol } from "./engine/protocol.ts";
+import { renewSession } from "./enrolment.ts";
 import { keepSubscription, turnOnReminders, type Reminders } from "./push/subscribe.ts";
 import { hashOf, Rules } from "./rules.ts";
 import { presentSession } from "./store/people.ts";
@@ -16,6 +17,7 @@ const RULES_EVERY_MS = 600_000;
 
 const page = document.getElementById("app")!;
 const wire = new HttpWire(() => phoneClock.milliseconds());
+wire.renew = () => renewSession(wire);
 const tabs = new BroadcastChannel("bagwatch");
 let updates: Updates | null = null;
 let drawn = false;

@@ -1,26 +1,46 @@
 """The handlers of access: enrolment, who am I, phones."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.params import SkipValidation
 
+from server import ids
 from server.access import enrolment
 from server.access.gate import OVERSEERS, require_role
+from server.access.phone_proof import Challenges, is_signed, read_public
 from server.edge import COOKIE, PUBLIC, Asked, TheClock, TheSettings, TheStore
 from server.refusal import Refusal
-from server.store import Connection, installs, people, sessions
+from server.store import Connection, installs, people, phone_keys, sessions
 from server.store.people import Device, Session
 from shared_rules import instant
 
+TheChallenges = SkipValidation[Challenges]
+Body = TypeVar("Body", bound=msgspec.Struct)
+
 
 class EnrolBody(msgspec.Struct, frozen=True):
+    """`key`: the phone's public key, by which it can sign in again when its cookie is lost."""
+
     code: str
     name: str = "Phone"
+    key: str | None = None
+
+
+class ChallengeBody(msgspec.Struct, frozen=True):
+    device: str
+
+
+class ProofBody(msgspec.Struct, frozen=True):
+    device: str
+    challenge: str
+    signature: str
 
 
 MAX_ENROL_BYTES = 4096
+NOT_PROVED = Refusal(401, "sign-in", "This phone is not signed in. Enrol it with a code.")
 
 
 @post("/api/devices/enrol", status_code=201, opt=PUBLIC, request_max_body_size=MAX_ENROL_BYTES)
@@ -28,12 +48,17 @@ async def enrol(
     request: Asked, store: TheStore, clock: TheClock, settings: TheSettings
 ) -> Response[dict[str, Any]]:
     """Makes the phone that shows a one-use code its owner's: a cookie, and the same token for scripts."""
-    body = _read_body(await request.body())
+    body = _read(await request.body(), EnrolBody)
+    key = None if body.key is None else read_public(body.key)
+    if body.key is not None and key is None:
+        raise Refusal(400, "key", "The key of this phone is no P-256 key.", "key")
     now_ms = clock.now_ms()
     expires_ms = now_ms + settings.session_days * enrolment.DAY_MS
 
     def step(connection: Connection) -> tuple[enrolment.Enrolment, dict[str, Any]] | None:
         made = enrolment.enrol(connection, body.code, body.name, now_ms, expires_ms)
+        if made is not None and key is not None:
+            phone_keys.keep(connection, made.session.device, key)
         return None if made is None else (made, _who(connection, made.session))
 
     enrolled = await store.write(step)
@@ -44,11 +69,43 @@ async def enrol(
     return Response(answer, cookies=[_cookie(made.token, settings.session_days * 86_400)])
 
 
-def _read_body(content: bytes) -> EnrolBody:
+@post("/api/session/challenge", status_code=200, opt=PUBLIC, request_max_body_size=MAX_ENROL_BYTES)
+async def challenge(request: Asked, clock: TheClock, challenges: TheChallenges) -> dict[str, str]:
+    """What a phone must sign to sign in again. Says nothing of whether the phone is known."""
+    body = _read(await request.body(), ChallengeBody)
+    return {"challenge": challenges.make(body.device, clock.now_ms())}
+
+
+@post("/api/session/resume", status_code=200, opt=PUBLIC, request_max_body_size=MAX_ENROL_BYTES)
+async def resume(
+    request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, challenges: TheChallenges
+) -> Response[dict[str, Any]]:
+    """A new session for the phone that signed its challenge; the phone's sessions before it end."""
+    body = _read(await request.body(), ProofBody)
+    now_ms = clock.now_ms()
+    token = ids.token()
+    fresh = challenges.take(body.challenge, body.device, now_ms)
+
+    def step(connection: Connection) -> dict[str, Any] | None:
+        public = phone_keys.find(connection, body.device)
+        if public is None or not is_signed(public, body.device, body.challenge, body.signature):
+            return None
+        expires_ms = sessions.replace(connection, ids.secret_hash(token), body.device, now_ms)
+        session = sessions.find(connection, ids.secret_hash(token), now_ms) if expires_ms else None
+        return None if session is None else _who(connection, session)
+
+    who = await store.write(step) if fresh else None
+    if who is None:
+        raise NOT_PROVED
+    return Response(who, cookies=[_cookie(token, settings.session_days * 86_400)])
+
+
+def _read(content: bytes, kind: type[Body]) -> Body:
+    fields = ", ".join(f'"{field.name}"' for field in msgspec.structs.fields(kind))
     try:
-        return msgspec.json.decode(content, type=EnrolBody)
+        return msgspec.json.decode(content, type=kind)
     except (ValueError, RecursionError):
-        raise Refusal(400, "bad-request", 'Send {"code", "name"} as JSON.') from None
+        raise Refusal(400, "bad-request", f"Send {{{fields}}} as JSON.") from None
 
 
 def _cookie(token: str, seconds: int) -> Cookie:

@@ -84,6 +84,22 @@ def find(connection: Connection, token_hash: bytes, now_ms: int) -> Session | No
     return Session(user=user, name=name, role=role, teams=people.teams_of(connection, user), device=device)
 
 
+def replace(connection: Connection, token_hash: bytes, device: str, now_ms: int) -> int | None:
+    """Gives a phone's newest session another token and ends the others. None when none is left to replace.
+
+    The new one ends when the old one would have: signing in again by itself prolongs nothing.
+    """
+    row = connection.execute(
+        "SELECT max(expires_ms) FROM sessions WHERE device = ? AND expires_ms > ?", [device, now_ms]
+    ).fetchone()
+    if row[0] is None:
+        return None
+    connection.execute("DELETE FROM sessions WHERE device = ?", [device])
+    add_session(connection, token_hash, device, now_ms, row[0])
+    expires_ms: int = row[0]
+    return expires_ms
+
+
 def end(connection: Connection, token_hash: bytes) -> None:
     """Ends one session."""
     connection.execute("DELETE FROM sessions WHERE hash = ?", [token_hash])

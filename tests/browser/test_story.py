@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import time
 import zoneinfo
 
 from playwright.sync_api import Page, expect
@@ -23,8 +22,6 @@ from tests.browser.fake_fcm import FakeFcm
 from tests.browser.service import Service
 
 BATCH = "STORY1"
-# Chromium writes cookies to disk every 30 s: a phone killed sooner keeps its facts, not its sign-in.
-COOKIE_SECONDS = 31
 SAVED_OFFLINE = re.compile(r"Saved on this phone \d\d:\d\d, not sent yet")
 
 
@@ -54,7 +51,6 @@ def test_a_bag_change_recorded_offline_reaches_the_team(
     expect(page.get_by_text(name).first).to_be_visible()
     page.get_by_role("link", name="Change bag").first.click()
 
-    time.sleep(COOKIE_SECONDS)
     page.context.set_offline(True)
     change_bag(page, BATCH)
     expect(page.get_by_text(SAVED_OFFLINE)).to_be_visible()

@@ -20,6 +20,9 @@ PUBLIC_API = {
     # Answers to a nonce that only the phone's own push carried.
     ("POST", "/api/devices/me/push/proved"),
     ("GET", "/api/health"),
+    # A phone without its cookie proves by its key that it enrolled.
+    ("POST", "/api/session/challenge"),
+    ("POST", "/api/session/resume"),
     ("GET", "/api/vapid-key"),
 }
 Client = TestClient[Any]

@@ -24,6 +24,8 @@ export interface Session {
   teams: Team[];
   /** The name of the database of this person's facts. */
   database: string;
+  /** Signs this phone in again when the browser lost its cookie; it cannot be read, only used. */
+  key?: CryptoKey;
 }
 
 interface PeopleTables extends DBSchema {

@@ -75,8 +75,11 @@ type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 export const LIMIT_MS = 15_000;
 
 export class HttpWire implements Wire {
+  /** Signs in again by itself after a 401; true when it did. Set once it is known whose phone this is. */
+  renew: () => Promise<boolean> = () => Promise.resolve(false);
   readonly #fetch: Fetch;
   readonly #now: () => number;
+  #renewing: Promise<boolean> | null = null;
 
   constructor(now: () => number, fetcher: Fetch = (path, init) => fetch(path, init)) {
     this.#now = now;
@@ -92,8 +95,19 @@ export class HttpWire implements Wire {
     return this.#ask<PullAnswer>(`/api/sync/pull?limit=${limit}${place}`);
   }
 
-  async enrol(code: string, name: string): Promise<EnrolAnswer> {
-    return (await this.#ask<EnrolAnswer>("/api/devices/enrol", { code, name })).answer;
+  /** `key` is the public key by which this phone can sign in again. */
+  async enrol(code: string, name: string, key: string): Promise<EnrolAnswer> {
+    return (await this.#once<EnrolAnswer>("/api/devices/enrol", { code, name, key })).answer;
+  }
+
+  /** What this phone must sign to sign in again. */
+  async challenge(device: string): Promise<string> {
+    return (await this.#once<{ challenge: string }>("/api/session/challenge", { device })).answer.challenge;
+  }
+
+  /** Throws SignedOut when the proof does not count, as after a revocation. */
+  async resume(device: string, challenge: string, signature: string): Promise<void> {
+    await this.#once("/api/session/resume", { device, challenge, signature });
   }
 
   /** Who the session of this browser belongs to. Throws SignedOut if there is none. */
@@ -110,7 +124,25 @@ export class HttpWire implements Wire {
     return (await this.#ask<unknown>(path)).answer;
   }
 
+  /** Asks once more after a lost sign-in that this phone could renew by itself. */
   async #ask<T>(path: string, body?: unknown): Promise<Timed<T>> {
+    try {
+      return await this.#once<T>(path, body);
+    } catch (error) {
+      if (!(error instanceof SignedOut) || !(await this.#renewed())) throw error;
+      return this.#once<T>(path, body);
+    }
+  }
+
+  /** Several requests may meet the lost sign-in at once: they share one renewal. */
+  #renewed(): Promise<boolean> {
+    this.#renewing ??= this.renew().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  async #once<T>(path: string, body?: unknown): Promise<Timed<T>> {
     const sent_ms = this.#now();
     const response = await this.#answer(path, body);
     const received_ms = this.#now();

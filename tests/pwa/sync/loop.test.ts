@@ -105,7 +105,7 @@ function answering(status: number, body: string, headers: Record<string, string>
 test("each way a request fails has its own meaning", async () => {
   await assert.rejects(answering(401, "{}").pull(null, 1), SignedOut);
   await assert.rejects(answering(503, "{}").pull(null, 1), Unreachable);
-  await assert.rejects(answering(400, '{"detail":"Unknown code."}').enrol("a", "b"), (error) => {
+  await assert.rejects(answering(400, '{"detail":"Unknown code."}').enrol("a", "b", "c"), (error) => {
     return error instanceof Refused && error.message === "Unknown code.";
   });
   await assert.rejects(answering(200, "<html>Sign in to Wi-Fi</html>").pull(null, 1), Unreachable);
