@@ -1,9 +1,12 @@
 """`python -m tests.shared_rules.write_vectors` writes the stories into tests/vectors; a test finds drift."""
 
 from tests.shared_rules import (
+    stories_authorities,
     stories_bags,
+    stories_edges,
     stories_facts,
     stories_neuro,
+    stories_sources,
     stories_starts,
     stories_stops,
     stories_toxicity,
@@ -11,12 +14,15 @@ from tests.shared_rules import (
 from tests.shared_rules.story import VECTORS, written
 
 FILES = {
+    "authorities.json": stories_authorities.STORIES,
     "contract-bags.json": stories_bags.STORIES,
     "contract-facts.json": stories_facts.STORIES,
     "contract-neuro.json": stories_neuro.STORIES,
     "contract-starts.json": stories_starts.STORIES,
     "contract-stops.json": stories_stops.STORIES,
     "contract-toxicity.json": stories_toxicity.STORIES,
+    "edges.json": stories_edges.STORIES,
+    "sources.json": stories_sources.STORIES,
 }
 
 
