@@ -30,7 +30,7 @@ def running(store: Store, data: Path, clock: Clock, rules: ServedRules, live: Li
         marker, now_ms = read_marker(data), clock.now_ms()
         if await store.write(lambda connection: recognise(connection, marker)):
             log.warning("the database is older than the note beside it: another epoch begins")
-        await store.write(lambda connection: protocols.keep(connection, rules.hash, rules.content, now_ms))
+        await store.write(lambda connection: protocols.install(connection, rules.hash, rules.content, now_ms))
 
         async def mark(_: int) -> None:
             nonlocal marker

@@ -34,11 +34,11 @@ class Section(NamedTuple):
     entries: list[Entry]
 
 
-def outline(protocol: Protocol) -> list[Section]:
-    """The whole document, in the order in which a pharmacist reads it."""
+def outline(protocol: Protocol, version: str | None = None) -> list[Section]:
+    """The whole document, in the order in which a pharmacist reads it. `version` is its hash, where known."""
     softer_first = sorted(protocol.decisions, key=lambda decision: not decision.softens)
     return [
-        Section("This version", [_version(protocol)]),
+        Section("This version", [_version(protocol, version or protocol_hash(protocol))]),
         Section(
             "Clauses of the written protocol", [_clause(protocol, clause) for clause in protocol.clauses]
         ),
@@ -52,10 +52,10 @@ def outline(protocol: Protocol) -> list[Section]:
     ]
 
 
-def _version(protocol: Protocol) -> Entry:
+def _version(protocol: Protocol, version: str) -> Entry:
     rows = [
         ("Source", protocol.source),
-        ("Hash", protocol_hash(protocol)),
+        ("Hash", version),
         ("Status", protocol.not_for_clinical_use),
     ]
     return Entry(protocol.title, rows)
@@ -84,10 +84,9 @@ def _decision(decision: Decision) -> Entry:
         ("Question", decision.question),
         ("Reading", decision.reading),
         ("Alternatives", "; ".join(decision.alternatives) or "none"),
-        (
-            "Status",
-            decision.status + (f" by {decision.approver}, {decision.date}" if decision.approver else ""),
-        ),
+        ("Status", decision.status),
+        ("Approver", decision.approver or "nobody yet"),
+        ("Date", decision.date or "not signed off"),
         ("Read from", ", ".join(decision.reads) or "nothing the rules read"),
     ]
     if decision.softens:

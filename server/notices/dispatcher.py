@@ -14,7 +14,7 @@ import msgspec
 from server.notices.endpoint import Keys, Subscription
 from server.notices.message import task_message
 from server.notices.outcome import Kind, Outcome, wait_before
-from server.notices.plan import Rules, next_look, planned
+from server.notices.plan import Rules, RulesFor, next_look, planned
 from server.store import Connection, deliveries, log, subscriptions
 from server.store.deliveries import Claimed, Stale
 
@@ -59,10 +59,10 @@ class Health(msgspec.Struct, frozen=True):
 class Dispatcher:
     """One cycle after another; `health` says how the last went."""
 
-    def __init__(self, store: Storage, sender: Sends, rules: Rules, origin: str) -> None:
+    def __init__(self, store: Storage, sender: Sends, rules_for: RulesFor, origin: str) -> None:
         self._store = store
         self._sender = sender
-        self._rules = rules
+        self._rules_for = rules_for
         self._origin = origin
         self._refused: str | None = None
         self.health = Health()
@@ -94,9 +94,13 @@ class Dispatcher:
         return planned_well.count(False)
 
     async def _plan_one(self, patient: Stale, now: int) -> None:
-        facts = await self._store.read(lambda connection: log.facts_of(connection, patient.patient))
+        def look(connection: Connection) -> tuple[Rules, list[bytes]]:
+            rules = self._rules_for(connection, patient.patient, now)
+            return rules, log.facts_of(connection, patient.patient)
+
+        rules, facts = await self._store.read(look)
         # Beside the requests that wait for this loop: a long course takes the rules a while.
-        kept = planned(await asyncio.to_thread(self._rules, facts, now))
+        kept = planned(await asyncio.to_thread(rules, facts, now))
         look_at = next_look(kept, now)
         await self._store.write(lambda connection: deliveries.keep_plan(connection, patient, look_at, kept))
 

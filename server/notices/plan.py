@@ -6,6 +6,7 @@ import msgspec
 
 from server.notices.ladder import Due, Notice, Promise, notices, token
 from server.notices.message import DEFAULT_ZONE
+from server.store import Connection
 from server.store.deliveries import Planned
 from shared_rules.answer import Task
 from shared_rules.instant import parse
@@ -26,6 +27,9 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 
 Rules = Callable[[Sequence[bytes], int], Picture]
 """The rules as this room sees them: stored facts of one patient and now."""
+
+RulesFor = Callable[[Connection, str, int], Rules]
+"""The rules that apply to a patient now, as the store knows it."""
 
 
 def planned(picture: Picture) -> list[Planned]:

@@ -11,12 +11,13 @@ from server.edge import Asked, TheClock, TheStore
 from server.record.advice import advice
 from server.record.names import who
 from server.refusal import Refusal
-from server.rules import ServedRules
+from server.rules.applied import Applied, applied
+from server.rules.shelf import Shelf
 from server.store import Connection, log, people, scope
 from server.store.people import Session
 from shared_rules import instant
 
-TheRules = SkipValidation[ServedRules]
+TheShelf = SkipValidation[Shelf]
 
 
 @get("/api/patients")
@@ -42,18 +43,19 @@ async def get_patient(request: Asked, store: TheStore, patient: str) -> dict[str
 
 @get("/api/patients/{patient:str}/advice")
 async def get_advice(
-    request: Asked, store: TheStore, clock: TheClock, rules: TheRules, patient: str, at: str | None = None
+    request: Asked, store: TheStore, clock: TheClock, shelf: TheShelf, patient: str, at: str | None = None
 ) -> Response[bytes]:
     """What the rules say now, or said at an instant from the facts recorded by then."""
     session = request.user
     moment = None if at is None else _instant(at)
 
-    def step(connection: Connection) -> list[bytes]:
-        require_patient(connection, session, patient)
-        return log.facts_of(connection, patient)
-
-    contents = await store.read(step)
     now = clock.now_ms() // 1000
+
+    def step(connection: Connection) -> tuple[Applied, list[bytes]]:
+        require_patient(connection, session, patient)
+        return applied(connection, shelf, patient, moment, now), log.facts_of(connection, patient)
+
+    rules, contents = await store.read(step)
     answer = await asyncio.to_thread(advice, rules, contents, moment, now)
     return Response(answer, media_type="application/json")
 

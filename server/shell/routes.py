@@ -1,4 +1,4 @@
-"""The handlers anyone may ask: pages and files of the app, rules, health."""
+"""The handlers anyone may ask: pages and files of the app, health."""
 
 from typing import Any
 
@@ -8,18 +8,13 @@ from litestar.params import SkipValidation
 from server.edge import PUBLIC, TheClock, TheStore
 from server.pulse import Pulse
 from server.refusal import not_found
-from server.rules import ServedRules
 from server.shell.bundle import Bundle, File
-from server.store import protocols, timeline
+from server.store import timeline
 from shared_rules import instant
 
 TheBundle = SkipValidation[Bundle]
-TheRules = SkipValidation[ServedRules]
 ThePulse = SkipValidation[Pulse]
 Anyone = Request[Any, Any, Any]
-
-IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
-NO_CACHE = {"cache-control": "no-cache"}
 
 
 @get("/api/health", opt=PUBLIC)
@@ -37,22 +32,6 @@ async def health(store: TheStore, clock: TheClock, pulse: ThePulse) -> Response[
         "server_time": instant.text(now_ms // 1000),
     }
     return Response(answer, status_code=200 if alive else 503)
-
-
-@get("/rules/current.json", opt=PUBLIC)
-async def current_rules(rules: TheRules) -> Response[dict[str, str]]:
-    """The hash of the rules in force, and where they are."""
-    return Response({"hash": rules.hash, "url": f"/rules/{rules.hash}.json"}, headers=NO_CACHE)
-
-
-@get("/rules/{name:str}", opt=PUBLIC)
-async def rules_by_hash(name: str, store: TheStore) -> Response[bytes]:
-    """The canonical JSON of a protocol that was ever served. It never changes."""
-    wanted = name.removesuffix(".json")
-    content = await store.read(lambda connection: protocols.find(connection, wanted))
-    if content is None or wanted == name:
-        raise not_found()
-    return Response(content, media_type="application/json", headers=IMMUTABLE)
 
 
 @get(["/", "/{path:path}"], opt=PUBLIC)

@@ -13,7 +13,7 @@ from server.notices.dispatcher import Dispatcher, Sends, Storage
 from server.notices.endpoint import Subscription
 from server.notices.ladder import Promise
 from server.notices.outcome import Kind, Outcome
-from server.notices.plan import Picture
+from server.notices.plan import Picture, Rules
 from server.store import Connection, Store, accounts, log, scope, subscriptions
 from server.store.people import Role
 from shared_rules.answer import Task
@@ -59,6 +59,11 @@ def rules(facts: Sequence[bytes], now: int) -> Picture:
     if said.broken:
         raise ValueError("a fault that quotes SMITH, Jane")
     return Picture(tasks=said.tasks, promises=said.promises)
+
+
+def rules_for(connection: Connection, patient: str, now: int) -> Rules:
+    """The same rules for everybody."""
+    return rules
 
 
 class Push(msgspec.Struct, frozen=True):
@@ -124,7 +129,7 @@ async def subscribe(store: Storage, name: str, endpoint: str | None = None) -> N
 
 def dispatcher(store: Storage, sender: Sends) -> Dispatcher:
     """The dispatcher under test."""
-    return Dispatcher(store, sender, rules, ORIGIN)
+    return Dispatcher(store, sender, rules_for, ORIGIN)
 
 
 def _furnish(connection: Connection, reachable: Sequence[str]) -> None:

@@ -1,0 +1,107 @@
+"""The handlers of the rules: versions for phones, a page for people, and what applies to a patient."""
+
+import asyncio
+from typing import Any
+
+from litestar import Response, get
+from litestar.params import SkipValidation
+
+from server.access.gate import require_patient
+from server.edge import PUBLIC, Asked, TheClock, TheStore
+from server.refusal import not_found
+from server.rules.applied import applied, notes_of
+from server.rules.page import CONTENT_SECURITY_POLICY, rules_page
+from server.rules.said import said_of, said_of_recall
+from server.rules.served import read_version
+from server.rules.shelf import Shelf
+from server.store import Connection, protocols, scope
+from shared_rules import instant
+
+TheShelf = SkipValidation[Shelf]
+IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
+NO_CACHE = {"cache-control": "no-cache"}
+
+
+@get("/rules/current.json", opt=PUBLIC)
+async def current_rules(store: TheStore, clock: TheClock) -> Response[dict[str, Any]]:
+    """The hash of the current rules and where they are; every version ever served; what was recalled."""
+    now_ms = clock.now_ms()
+    return Response(await store.read(lambda connection: _current(connection, now_ms)), headers=NO_CACHE)
+
+
+@get("/rules", opt=PUBLIC)
+async def current_page(store: TheStore, clock: TheClock) -> Response[str]:
+    """The current rules as a page for people."""
+    now_ms = clock.now_ms()
+    current = await store.read(lambda connection: _current(connection, now_ms)["hash"])
+    return await _page(store, current, now_ms)
+
+
+@get("/rules/{name:str}", opt=PUBLIC)
+async def rules_by_hash(name: str, store: TheStore, clock: TheClock) -> Response[Any]:
+    """The canonical JSON of a version, which never changes; its page for people without `.json`."""
+    wanted = name.removesuffix(".json")
+    if wanted == name:
+        return await _page(store, name, clock.now_ms())
+    content = await store.read(lambda connection: protocols.find(connection, wanted))
+    if content is None:
+        raise not_found()
+    return Response(content, media_type="application/json", headers=IMMUTABLE)
+
+
+@get("/api/patients/{patient:str}/rules")
+async def patient_rules(
+    request: Asked, store: TheStore, clock: TheClock, shelf: TheShelf, patient: str
+) -> dict[str, Any]:
+    """Which version applies to a patient and why, whether it was recalled, and which is current."""
+    session, now_ms = request.user, clock.now_ms()
+
+    def step(connection: Connection) -> dict[str, Any]:
+        require_patient(connection, session, patient)
+        current = protocols.current_at(protocols.history(connection), now_ms)
+        return said_of(applied(connection, shelf, patient, None, now_ms // 1000), current)
+
+    return await store.read(step)
+
+
+@get("/api/rules/notes")
+async def rules_notes(request: Asked, store: TheStore) -> dict[str, Any]:
+    """What the server knew when a course was opened or a version adopted, for the asker's patients: roles of
+    the author, version current then. A phone needs it to name the same version.
+    """
+    session = request.user
+
+    def step(connection: Connection) -> dict[str, Any]:
+        arrived = protocols.openings_and_adoptions(connection, scope.visible(connection, session.user))
+        return {"notes": notes_of(connection, arrived)}
+
+    return await store.read(step)
+
+
+def _current(connection: Connection, now_ms: int) -> dict[str, Any]:
+    current = protocols.current_at(protocols.history(connection), now_ms)
+    return {
+        "hash": current,
+        "url": f"/rules/{current}.json",
+        "versions": [
+            {"hash": version.hash, "served_at": instant.text(version.served_ms // 1000)}
+            for version in protocols.versions(connection)
+        ],
+        "recalled": [said_of_recall(one) for one in protocols.recalled(connection)],
+    }
+
+
+async def _page(store: TheStore, version: str, now_ms: int) -> Response[str]:
+    def step(connection: Connection) -> tuple[bytes | None, dict[str, Any]]:
+        return protocols.find(connection, version), _current(connection, now_ms)
+
+    content, current = await store.read(step)
+    rules = None if content is None else await asyncio.to_thread(read_version, content)
+    if rules is None:
+        raise not_found()
+    is_current = current["hash"] == version
+    standing = "This is the current version." if is_current else "Another version is current by now."
+    recalled = next((one["reason"] for one in current["recalled"] if one["hash"] == version), None)
+    page = await asyncio.to_thread(rules_page, rules, [standing], recalled)
+    headers = {**NO_CACHE, "content-security-policy": CONTENT_SECURITY_POLICY}
+    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
