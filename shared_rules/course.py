@@ -13,6 +13,9 @@ from shared_rules.protocol import Protocol
 from shared_rules.record import Entry, Mention, settle
 from shared_rules.start_checks import check_start
 
+# Kinds that say nothing of the treatment: no finding may hang on them.
+_BESIDE_THE_COURSE = ("note_written", "task_acknowledged", "handover_accepted")
+
 
 def fold(protocol: Protocol, facts: list[Fact], now: int) -> Course:
     """The course of one patient as of `now` (whole seconds)."""
@@ -34,10 +37,11 @@ def fold(protocol: Protocol, facts: list[Fact], now: int) -> Course:
 
 def _began(entries: list[Entry], now: int) -> Mention:
     """When the course was opened, or the first thing recorded of it."""
-    for entry in entries:
+    told = [entry for entry in entries if entry.kind not in _BESIDE_THE_COURSE]
+    for entry in told:
         if entry.kind == "course_opened":
             return mention(entry)
-    return mention(entries[0]) if entries else Mention(now, 0, "")
+    return mention(told[0]) if told else Mention(now, 0, "")
 
 
 def _check_starts(protocol: Protocol, course: Course, before: int) -> None:

@@ -61,6 +61,8 @@ class Course:
         self.random = random
         far = random.random() < 0.02
         self.at = instant.parse(random.choice(FAR_STARTS if far else STARTS))
+        # Where all happens at once, most rules are hidden behind the strictest; so most courses are calm.
+        self.calm = random.random() < 0.65
         self.facts: list[Fact] = []
         self.dose: float = 9
 
@@ -107,7 +109,12 @@ def _course(random: Random) -> Case:
         _cycle(course, cycle)
         if course.chance(0.25):
             break
-    return {"protocol": "blinatumomab", "now": instant.text(_now(course)), "facts": course.facts}
+    now = _now(course)
+    facts = course.facts
+    if course.chance(0.8):
+        # Who asks about the past passes the facts recorded by then; the others would count as of now.
+        facts = [fact for fact in facts if instant.parse(fact["recorded_at"]) <= now] or facts[:1]
+    return {"protocol": "blinatumomab", "now": instant.text(now), "facts": facts}
 
 
 def _open(course: Course) -> None:
@@ -120,7 +127,7 @@ def _open(course: Course) -> None:
             "holiday_region": "GB-ENG",
         }
         if course.chance(0.2):
-            body |= {"cardiac_suspected": course.chance(0.5), "cns_history": course.chance(0.5)}
+            body |= {"cardiac_suspected": course.chance(0.5), "high_tumour_burden": course.chance(0.5)}
         course.fact("course_opened", body, course.at - 7 * DAY)
     _prepare(course, 1)
 
@@ -186,40 +193,65 @@ def _hang(course: Course, kind: str, body: dict[str, Any]) -> None:
 def _events(course: Course, since: int) -> None:
     """What happens between two bag changes: now and then a toxicity, a stop, a decision, something small."""
     random = course.random
-    for _ in range(random.choice((0, 0, 1, 1, 2, 4))):
+    for _ in range(random.choice((0, 0, 0, 1, 1) if course.calm else (0, 0, 1, 1, 2, 4))):
         moment = since + random.randrange(max(1, course.at - since))
         if course.chance(0.35):
-            course.fact(*convulsion_or_grade(random, moment), at=moment)
-            course.chance(0.3) and course.fact(*convulsion_or_grade(random, moment), at=moment)
-        if course.chance(0.35):
+            course.fact(*convulsion_or_grade(random, moment, course.calm), at=moment)
+            course.chance(0.3) and course.fact(*convulsion_or_grade(random, moment, course.calm), at=moment)
+        if course.chance(0.4):
             _stop(course, moment)
+        elif course.chance(0.3):
+            _resolve(course, moment)
         if course.chance(0.3):
-            course.fact("decision_recorded", decision(random), moment)
+            course.fact("decision_recorded", decision(random, course.calm), moment)
         if course.chance(0.5):
             course.fact(*minor(random, moment), at=moment)
 
 
 def _stop(course: Course, began: int) -> None:
     random = course.random
-    body: dict[str, Any] = {"reason": random.choice(("toxicity", "pump", "line", "bag", "patient", "other"))}
+    reasons = ("pump", "line", "bag", "patient", "other") if course.calm else ("toxicity", "pump", "other")
+    body: dict[str, Any] = {"reason": random.choice(reasons)}
     if course.chance(0.3):
         body["last_seen_running_at"] = instant.text(began - random.choice((0, MINUTE, HOUR, 3 * DAY, -HOUR)))
     course.fact("infusion_stopped", body, began)
-    lasted = random.choice(STOP_SECONDS)
-    for _ in range(random.choice((0, 0, 1, 2, 3))):
+    lasted = random.choice(STOP_SECONDS[:4] if course.chance(0.4) else STOP_SECONDS)
+    for _ in range(random.choice((0, 0, 0, 1) if course.calm else (0, 0, 1, 2, 3))):
         moment = began + random.randrange(lasted + 1)
-        course.fact(*convulsion_or_grade(random, moment), at=moment)
+        course.fact(*convulsion_or_grade(random, moment, course.calm), at=moment)
     if course.chance(0.1):
         course.fact("infusion_stopped", {"reason": "pump"}, began + lasted // 2)
     if course.chance(0.15):
         course.fact("premedication_given", premedication(random), began + lasted - HOUR)
     if course.chance(0.3):
-        course.fact("decision_recorded", decision(random), began + lasted // 2)
+        course.fact("decision_recorded", decision(random, course.calm), began + lasted // 2)
     if course.chance(0.85):
-        course.dose = random.choice((9, course.dose, 28))
+        course.dose = course.dose if course.calm else random.choice((9, course.dose, 28))
         dose = {"dose_micrograms_per_day": course.dose, "setting": random.choice(("hospital", "home"))}
         course.fact("infusion_resumed", {**dose, **hung_bag(random, began + lasted)}, began + lasted)
         course.at = max(course.at, began + lasted)
+        if course.chance(0.4) and lasted < 4 * HOUR:
+            _stop(course, began + lasted + random.choice((0, HOUR, 20 * HOUR)))
+
+
+def _resolve(course: Course, began: int) -> None:
+    """A grade 3 as the protocol wants it: stopped, calm some days later, restarted low, back again."""
+    random = course.random
+    toxicity = {"toxicity": random.choice(("crs", "neurological", "tls", "lft", "other")), "scale": "ctcae5"}
+    course.fact("toxicity_graded", {**toxicity, "grade": 3}, began)
+    course.fact("infusion_stopped", {"reason": "toxicity"}, began + MINUTE)
+    calm = began + random.choice((6 * HOUR, DAY, 3 * DAY, 4 * DAY, 8 * DAY))
+    course.fact("toxicity_graded", {**toxicity, "grade": random.choice((0, 0, 1))}, calm)
+    course.at = max(course.at, calm + random.choice((HOUR, 72 * HOUR - 1, 72 * HOUR, 4 * DAY, 7 * DAY)))
+    if course.chance(0.6):
+        given = {"drug": "dexamethasone", "dose_mg": 24, "route": "iv"}
+        course.fact("premedication_given", given, course.at - random.choice((HOUR, 24 * HOUR, 25 * HOUR)))
+    if course.chance(0.7):
+        course.dose = 9
+        dose = {"dose_micrograms_per_day": 9, "setting": random.choice(("hospital", "home"))}
+        course.fact("infusion_resumed", {**dose, **hung_bag(random, course.at)})
+    if course.chance(0.3):
+        course.fact("toxicity_graded", {**toxicity, "grade": random.choice((1, 2, 3))}, course.at + DAY)
 
 
 def _now(course: Course) -> int:

@@ -85,7 +85,7 @@ def hung_bag(random: Random, at: int) -> Body:
         bag["expires_at"] = instant.text(
             at + random.choice((int(hours * HOUR), 96 * HOUR, 96 * HOUR - 1, HOUR))
         )
-    body: Body = {"bag": bag, "checks": {"no_flush": True}}
+    body: Body = {"bag": bag, "checks": {"no_flush": True, "identity": random.random() < 0.97}}
     if random.random() < 0.8:
         body["next_change_at"] = instant.text(
             at + int(hours * HOUR) + random.choice((0, 0, 0, HOUR, -HOUR, 3 * DAY))
@@ -127,14 +127,12 @@ def premedication(random: Random) -> Body:
     }
 
 
-def convulsion_or_grade(random: Random, at: int) -> tuple[str, Body]:
-    """A grading of some toxicity on some scale, or a convulsion."""
-    if random.random() < 0.1:
+def convulsion_or_grade(random: Random, at: int, calm: bool) -> tuple[str, Body]:
+    """A grading of some toxicity on some scale, or a convulsion; in a calm course seldom severe."""
+    if random.random() < (0.03 if calm else 0.1):
         return "convulsion_observed", {}
-    body: Body = {
-        "toxicity": random.choice(TOXICITIES),
-        "grade": random.choice((0, 0, 1, 1, 2, 3, 3, 3, 4, 5)),
-    }
+    grades = (0, 0, 0, 0, 1, 1, 2, 3) if calm else (0, 0, 1, 1, 2, 3, 3, 3, 4, 5)
+    body: Body = {"toxicity": random.choice(TOXICITIES), "grade": random.choice(grades)}
     body["scale"] = random.choice(SCALES) if random.random() < 0.3 else "ctcae5"
     term = random.choice(TERMS)
     if term:
@@ -146,9 +144,9 @@ def convulsion_or_grade(random: Random, at: int) -> tuple[str, Body]:
     return "toxicity_graded", body
 
 
-def decision(random: Random) -> Body:
+def decision(random: Random, calm: bool) -> Body:
     """An answer to some question by someone, sometimes by telephone, sometimes by the wrong role."""
-    question = random.choice(QUESTIONS)
+    question = random.choice(QUESTIONS[:-1] if calm else QUESTIONS)
     answers = ("low", "full", "yes") if question == "new_cycle_dose" else ("yes", "yes", "yes", "no")
     role = random.choice(("consultant", "consultant", "prescriber", "nurse", "pharmacist"))
     body = {"question": question, "answer": random.choice(answers), "decided_by": "Dr A", "role": role}
@@ -159,7 +157,7 @@ def decision(random: Random) -> Body:
 
 def minor(random: Random, at: int) -> tuple[str, Body]:
     """Something recorded in passing."""
-    kind = random.choice(tuple(MINOR))
+    kind = random.choice(tuple(MINOR)[: None if random.random() < 0.1 else -GRAVE_KINDS])
     return kind, MINOR[kind](random, at)
 
 
@@ -187,7 +185,6 @@ MINOR = {
     "line_flushed": lambda random, at: {"reason": "habit"},
     "rate_error_found": lambda random, at: {"rate_ml_per_hour": 10, "since": instant.text(at - HOUR)},
     "interacting_medicine_recorded": lambda random, at: {"name": random.choice(("warfarin", "ciclosporin"))},
-    "treatment_discontinued": lambda random, at: {"reason": "toxicity", "decided_by": "Dr B"},
     "task_acknowledged": lambda random, at: {"task": "bag.change", "until": instant.text(at + HOUR)},
     "handover_accepted": lambda random, at: {"from": "nurse A"},
     "note_written": lambda random, at: {"text": "slept well \u2014 \U0001f600"},
@@ -203,4 +200,7 @@ MINOR = {
         **hung_bag(random, at),
     },
     "protocol_adopted": lambda random, at: {"hash": "0" * 64},
+    "treatment_discontinued": lambda random, at: {"reason": "toxicity", "decided_by": "Dr B"},
 }
+# The kinds at the end of the table change the whole course, and come seldom.
+GRAVE_KINDS = 5

@@ -191,7 +191,7 @@ def test_a_broken_body_is_kept_and_said_and_the_rest_answered(tmp_path: Path) ->
 def test_another_protocol_file_answers_every_case(tmp_path: Path) -> None:
     source = (PROTOCOLS / "blinatumomab.toml").read_text(encoding="utf-8")
     other = tmp_path / "other.toml"
-    other.write_text(source.replace("life_hours = 96", "life_hours = 72"), encoding="utf-8")
+    other.write_text(source.replace("window_hours = 4", "window_hours = 3"), encoding="utf-8")
     path = written(tmp_path, [GOOD, {**GOOD, "protocol": "whatever"}])
     lines = both(path, "--protocol", str(other)).stdout_bytes.splitlines()
     assert len(lines) == 2

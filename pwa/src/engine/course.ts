@@ -15,6 +15,9 @@ import { textIn } from "./reading.ts";
 import { settle, type Entry, type Mention } from "./record.ts";
 import { checkStart } from "./start_checks.ts";
 
+// Kinds that say nothing of the treatment: no finding may hang on them.
+const BESIDE_THE_COURSE: readonly string[] = ["note_written", "task_acknowledged", "handover_accepted"];
+
 /** The course of one patient as of `now` (whole seconds). */
 export function fold(protocol: Protocol, facts: readonly Fact[], now: number): Course {
   const record = settle(protocol, facts, now);
@@ -35,7 +38,8 @@ export function fold(protocol: Protocol, facts: readonly Fact[], now: number): C
 
 /** When the course was opened, or the first thing recorded of it. */
 function began(entries: readonly Entry[], now: number): Mention {
-  const first = entries.find((entry) => entry.kind === "course_opened") ?? entries[0];
+  const told = entries.filter((entry) => !BESIDE_THE_COURSE.includes(entry.kind));
+  const first = told.find((entry) => entry.kind === "course_opened") ?? told[0];
   return first === undefined ? { at: now, order: 0, id: "" } : mention(first);
 }
 
