@@ -3,6 +3,7 @@
 from tests.shared_rules import (
     stories_authorities,
     stories_bags,
+    stories_care,
     stories_edges,
     stories_facts,
     stories_neuro,
@@ -16,6 +17,7 @@ from tests.shared_rules.story import VECTORS, written
 FILES = {
     "authorities.json": stories_authorities.STORIES,
     "contract-bags.json": stories_bags.STORIES,
+    "contract-care.json": stories_care.STORIES,
     "contract-facts.json": stories_facts.STORIES,
     "contract-neuro.json": stories_neuro.STORIES,
     "contract-starts.json": stories_starts.STORIES,
