@@ -1,4 +1,7 @@
-"""Care beside the infusion: medicines, watches, errors, the writing test: section 5 paragraphs 17, 18; D26, D44."""
+"""Care beside the infusion: medicines, watches, errors, the writing test.
+
+Section 5 paragraphs 17, 18; D26, D44.
+"""
 
 from tests.shared_rules.stories_bags import S
 
