@@ -24,9 +24,7 @@ export function start(protocol: Protocol, course: Course, entry: Entry): void {
   if (course.run !== null) return contradict(course, entry, "running");
   const { stop } = course;
   const tooShort = stop !== null && stopSeconds(stop, entry.at) <= sameCycleSeconds(protocol);
-  if (tooShort && course.discontinued === null) {
-    return contradict(course, entry, "stopped-too-shortly");
-  }
+  if (tooShort && course.discontinued === null) return contradict(course, entry, "stopped-too-shortly");
   const begun: Start = {
     mention: mention(entry),
     cycle: numberIn(entry.valid, "cycle") ?? nextCycle(course),
