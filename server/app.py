@@ -71,7 +71,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
     rules, live, pulse = load_rules(), Live(), Pulse(settings.notice_cycle_seconds)
     shelf = Shelf(rules)
     sender, desk = _push(settings, clock)
-    dispatcher = Dispatcher(store, sender, _rules_for(shelf), settings.origin)
+    dispatcher = Dispatcher(store, sender, rules_for(shelf), settings.origin)
     given = {
         "store": store,
         "clock": clock,
@@ -117,7 +117,8 @@ def _always(thing: Any) -> Provide:
     return Provide(lambda: thing, sync_to_thread=False)
 
 
-def _rules_for(shelf: Shelf) -> RulesFor:
+def rules_for(shelf: Shelf) -> RulesFor:
+    """The version that applies to a patient, as the notices ask it."""
     return lambda connection, patient, now: rules_of(
         applied(connection, shelf, patient, None, now).rules.protocol
     )

@@ -48,7 +48,7 @@ def outline(protocol: Protocol, version: str | None = None) -> list[Section]:
             [Entry(q.place, [("Prints", q.prints), ("Asks", q.asks)]) for q in protocol.queries],
         ),
         Section("Numbers the rules read", _tables(protocol)),
-        Section("What is said", [_rule(code, rule) for code, rule in protocol.rules.items()]),
+        Section("What is said", [_rule(code, rule) for code, rule in sorted(protocol.rules.items())]),
     ]
 
 
@@ -62,7 +62,7 @@ def _version(protocol: Protocol, version: str) -> Entry:
 
 
 def _clause(protocol: Protocol, clause: Clause) -> Entry:
-    spoken = [code for code, rule in protocol.rules.items() if clause.id in _sources(rule)]
+    spoken = [code for code, rule in sorted(protocol.rules.items()) if clause.id in _sources(rule)]
     shown = [code for code in clause.shown_with if code not in spoken]
     rows = [("Says", clause.says), ("Honoured", ", ".join(HONOURED[way] for way in clause.honoured))]
     if spoken or shown:
@@ -100,7 +100,7 @@ def _rule(code: str, rule: Rule) -> Entry:
         ("Source", rule.clause or rule.decision or "worked out"),
         ("Ends with", rule.ends),
     ]
-    rows += [(f"{name}: {case.level}", case.say or rule.say) for name, case in rule.cases.items()]
+    rows += [(f"{name}: {case.level}", case.say or rule.say) for name, case in sorted(rule.cases.items())]
     return Entry(f"{rule.title} ({code})", rows)
 
 
