@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from server.command.rules_life import add, list_versions, recall
 from server.command.rules_told import diff, show
 from shared_rules.export import export, write_types
 from shared_rules.protocol import BrokenProtocol, read
@@ -43,5 +44,5 @@ def write_typescript(directory: Path) -> None:
         click.echo(path)
 
 
-rules.add_command(show)
-rules.add_command(diff)
+for told in (show, diff, list_versions, add, recall):
+    rules.add_command(told)

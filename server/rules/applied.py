@@ -38,10 +38,10 @@ def applied(connection: Connection, shelf: Shelf, patient: str, at: int | None, 
     known = Known(
         notes=notes_of(connection, arrived),
         versions={version.hash for version in protocols.versions(connection)},
-        current=protocols.current_at(history, moment * 1000),
+        current=history[-1][1] if at is None else protocols.current_at(history, at * 1000),
     )
     found = in_force(decode_facts(values, "facts"), versions_named(values), known, moment)
-    recalls = [one for one in protocols.recalled(connection) if one.at_ms <= moment * 1000]
+    recalls = [one for one in protocols.recalled(connection) if at is None or one.at_ms <= at * 1000]
     return Applied(
         in_force=found,
         rules=_readable(connection, shelf, found.hash, known.current),

@@ -23,26 +23,23 @@ NO_CACHE = {"cache-control": "no-cache"}
 
 
 @get("/rules/current.json", opt=PUBLIC)
-async def current_rules(store: TheStore, clock: TheClock) -> Response[dict[str, Any]]:
+async def current_rules(store: TheStore) -> Response[dict[str, Any]]:
     """The hash of the current rules and where they are; every version ever served; what was recalled."""
-    now_ms = clock.now_ms()
-    return Response(await store.read(lambda connection: _current(connection, now_ms)), headers=NO_CACHE)
+    return Response(await store.read(_current), headers=NO_CACHE)
 
 
 @get("/rules", opt=PUBLIC)
-async def current_page(store: TheStore, clock: TheClock) -> Response[str]:
+async def current_page(store: TheStore) -> Response[str]:
     """The current rules as a page for people."""
-    now_ms = clock.now_ms()
-    current = await store.read(lambda connection: _current(connection, now_ms)["hash"])
-    return await _page(store, current, now_ms)
+    return await _page(store, None)
 
 
 @get("/rules/{name:str}", opt=PUBLIC)
-async def rules_by_hash(name: str, store: TheStore, clock: TheClock) -> Response[Any]:
+async def rules_by_hash(name: str, store: TheStore) -> Response[Any]:
     """The canonical JSON of a version, which never changes; its page for people without `.json`."""
     wanted = name.removesuffix(".json")
     if wanted == name:
-        return await _page(store, name, clock.now_ms())
+        return await _page(store, name)
     content = await store.read(lambda connection: protocols.find(connection, wanted))
     if content is None:
         raise not_found()
@@ -54,12 +51,12 @@ async def patient_rules(
     request: Asked, store: TheStore, clock: TheClock, shelf: TheShelf, patient: str
 ) -> dict[str, Any]:
     """Which version applies to a patient and why, whether it was recalled, and which is current."""
-    session, now_ms = request.user, clock.now_ms()
+    session = request.user
 
     def step(connection: Connection) -> dict[str, Any]:
         require_patient(connection, session, patient)
-        current = protocols.current_at(protocols.history(connection), now_ms)
-        return said_of(applied(connection, shelf, patient, None, now_ms // 1000), current)
+        found = applied(connection, shelf, patient, None, clock.now_ms() // 1000)
+        return said_of(found, protocols.current(connection))
 
     return await store.read(step)
 
@@ -78,8 +75,8 @@ async def rules_notes(request: Asked, store: TheStore) -> dict[str, Any]:
     return await store.read(step)
 
 
-def _current(connection: Connection, now_ms: int) -> dict[str, Any]:
-    current = protocols.current_at(protocols.history(connection), now_ms)
+def _current(connection: Connection) -> dict[str, Any]:
+    current = protocols.current(connection)
     return {
         "hash": current,
         "url": f"/rules/{current}.json",
@@ -91,11 +88,13 @@ def _current(connection: Connection, now_ms: int) -> dict[str, Any]:
     }
 
 
-async def _page(store: TheStore, version: str, now_ms: int) -> Response[str]:
-    def step(connection: Connection) -> tuple[bytes | None, dict[str, Any]]:
-        return protocols.find(connection, version), _current(connection, now_ms)
+async def _page(store: TheStore, wanted: str | None) -> Response[str]:
+    def step(connection: Connection) -> tuple[str, bytes | None, dict[str, Any]]:
+        current = _current(connection)
+        version = wanted or current["hash"]
+        return version, protocols.find(connection, version), current
 
-    content, current = await store.read(step)
+    version, content, current = await store.read(step)
     rules = None if content is None else await asyncio.to_thread(read_version, content)
     if rules is None:
         raise not_found()

@@ -9,7 +9,7 @@ from server.store.protocols import Recalled
 from shared_rules import instant
 
 
-def said_of(applied: Applied, current: str) -> dict[str, Any]:
+def said_of(applied: Applied, current: str | None) -> dict[str, Any]:
     """Everything of the version that applies to a patient."""
     return {
         **msgspec.to_builtins(applied.in_force),

@@ -115,6 +115,12 @@ def history(connection: Connection) -> list[tuple[int, str]]:
     return connection.execute("SELECT from_ms, hash FROM current_protocols ORDER BY number").fetchall()
 
 
+def current(connection: Connection) -> str | None:
+    """The version made current last, whatever the clocks say; None before the first."""
+    known = history(connection)
+    return known[-1][1] if known else None
+
+
 def current_at(history: Iterable[tuple[int, str]], at_ms: int) -> str:
     """The version that was current at an instant; before all of them, the first. Raises LookupError."""
     found: str | None = None
