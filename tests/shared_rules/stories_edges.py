@@ -6,8 +6,6 @@ from tests.shared_rules.stories_bags import S, short_bag
 from tests.shared_rules.stories_toxicity import full, held
 from tests.shared_rules.story import FIRST_INVESTIGATIONS, Story
 
-LAST_SECOND = "m59 s59"
-
 
 def finals() -> Iterator[Story]:
     """Section 5, 3: grade 4 of CRS, neuro and TLS never ends; that of LFT and other by the consultant."""
@@ -44,15 +42,6 @@ def rows() -> Iterator[Story]:
         .now("d12 h1")
         .has("tox.neuro.3", "hold", grade=3, toxicity="neurological")
     )
-    for grade in (1, 2, 3):
-        story = full(f"other-of-grade-{grade}", "2 is discussed, 3 is held (D38)").grade(
-            "d12", "other", grade
-        )
-        story.now("d12 h1")
-        said = {2: ("tox.grade2", "discuss"), 3: ("tox.other.3", "hold")}.get(grade)
-        other = {"tox.grade2", "tox.other.3", "tox.other.4"} - ({said[0]} if said else set())
-        story.hasnt(*sorted(other))
-        yield story.has(*said) if said else story
 
 
 def known() -> Iterator[Story]:
@@ -75,11 +64,6 @@ def bags() -> Iterator[Story]:
         .now("d2 h20 s1")
         .has("bag.change", "do")
     )
-    for hours, said in ((96, False), (97, True)):
-        story = S(f"bag-planned-for-{hours}h", "a plan past the expiry is said when it is hung (D02)")
-        story.start(hours=96, next_hours=hours).now("h1")
-        rule = "bag.plan-past-expiry"
-        yield story.has(rule, "discuss") if said else story.hasnt(rule)
     yield (
         S("bag-without-a-planned-change", "absent next_change_at is hanging + hours (20)")
         .fact("d0", "infusion_started", {"cycle": 1, "dose_micrograms_per_day": 9, "bag": {"hours": 72}})
@@ -93,7 +77,7 @@ def cycles() -> Iterator[Story]:
     for at, said in (("d27 h23 m59 s59", False), ("d28", True), ("d28 s1", True)):
         story = S(f"disconnect-at-{at}".replace(" ", "-"), "672 h infused (D29)").run(25).now(at)
         yield story.has("cycle.disconnect", "do") if said else story.hasnt("cycle.disconnect")
-    for at, said in (("d27 h23 m59 s59", True), ("d28", False)):
+    for at, said in (("d27 h23 m59 s59", True), ("d28", False), ("d28 s1", False)):
         story = S(f"contraception-after-a-dose-{at}".replace(" ", "-"), "48 h after the end").run(14)
         story.stop("d26").fact("d26", "treatment_discontinued").now(at)
         yield story.has("contraception.until") if said else story.hasnt("contraception.until")
@@ -117,14 +101,9 @@ def cycles() -> Iterator[Story]:
 
 
 def stops() -> Iterator[Story]:
-    for at, rules, without in (
-        ("d19 h23 m59 s59", {"stop.same-cycle"}, {"restart.supervised", "stop.new-cycle"}),
-    ):
-        story = S(f"stopped-at-{at}".replace(" ", "-"), "a second below 4 h (D04)").run(18).stop("d19 h20")
-        story.now(at)
-        for rule in sorted(rules):
-            story.has(rule)
-        yield story.hasnt(*sorted(without))
+    story = S("stop-a-second-under-4h", "a second below 4 h (D04)").run(18).stop("d19 h20")
+    story.now("d19 h23 m59 s59").has("stop.same-cycle")
+    yield story.hasnt("restart.supervised", "premed.ask", "stop.new-cycle")
     for at, held_rule, gone in (
         ("d22 h23 m59 s59", "stop.same-cycle", "stop.new-cycle"),
         ("d23 s1", "stop.new-cycle", "stop.same-cycle"),

@@ -11,6 +11,7 @@ from tests.shared_rules import (
     stories_starts,
     stories_stops,
     stories_toxicity,
+    stories_triples,
 )
 from tests.shared_rules.story import VECTORS, written
 
@@ -25,6 +26,7 @@ FILES = {
     "contract-toxicity.json": stories_toxicity.STORIES,
     "edges.json": stories_edges.STORIES,
     "sources.json": stories_sources.STORIES,
+    "triples.json": stories_triples.STORIES,
 }
 
 
