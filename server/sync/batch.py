@@ -1,6 +1,6 @@
 """Reads the body of a push into entries and the phone's frontier, within stated limits."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -10,13 +10,15 @@ from server.sync.split import NotSplit, items, members
 
 MAX_FACTS = 100
 MAX_BYTES = 256 * 1024
+MAX_UNSENT = 2**53 - 1
+MAX_NAME = 64
 
 
 class Frontier(msgspec.Struct, frozen=True):
     """What a phone still holds: how many facts, and since when the oldest."""
 
-    unsent: int = 0
-    oldest_at: str | None = None
+    unsent: Annotated[int, msgspec.Meta(ge=0, le=MAX_UNSENT)] = 0
+    oldest_at: Annotated[str, msgspec.Meta(max_length=MAX_NAME)] | None = None
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -46,7 +48,7 @@ def read_batch(content: bytes) -> Batch:
         raise Refusal(413, "too-many-facts", f"A push holds at most {MAX_FACTS} facts.", "facts")
     return Batch(
         entries=[read_entry(bytes(fact)) for fact in body.facts],
-        install=body.install if isinstance(body.install, str) and len(body.install) <= 64 else None,
+        install=body.install if isinstance(body.install, str) and len(body.install) <= MAX_NAME else None,
         frontier=_frontier(body.frontier),
     )
 

@@ -15,6 +15,9 @@ from server.store.held import Reason
 from server.sync.entries import Entry, identity, read_entry
 from server.sync.standing import REGISTRATION, Standing
 
+# What is not a fault of the fact itself: two people share a phone, a role is entered late.
+JUDGED: tuple[Reason, ...] = ("author", "patient", "role")
+
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The server's word on one fact."""
@@ -102,8 +105,8 @@ class _Desk:
         return self._hold(entry, "conflict") if entry.id in self._held else None
 
     def _again(self, entry: Entry, earlier: held.Held) -> Receipt | None:
-        # What was held for its patient alone is judged anew: by now the patient may be known.
-        if earlier.reason == "patient" and earlier.settled_ms is None:
+        # Who brings it, whom they may see and as what they act can have changed since it was held.
+        if earlier.reason in JUDGED and earlier.settled_ms is None:
             self._waiting[entry.id] = earlier.number
             return None
         return Receipt(id=entry.id, status="held", reason=earlier.reason)

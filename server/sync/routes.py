@@ -52,9 +52,10 @@ async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) 
 
 async def _content(request: Asked) -> bytes:
     content = await _bounded(request)
-    if request.headers.get("content-encoding", "identity") == "identity":
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding == "identity":
         return content
-    if request.headers["content-encoding"] != "gzip":
+    if encoding != "gzip":
         raise Refusal(415, "encoding", "A push is sent as it is, or with gzip.")
     return _unpacked(content)
 

@@ -195,6 +195,8 @@ def nasty(ward: Ward, patient: str) -> list[bytes]:
         wrap(fact, fact, fact.replace(b"well", b"unwell")),
         wrap(fact.replace(b'"well"', b"[" * 50_000 + b"]" * 50_000)),
         wrap(fact.replace(b'"well"', b"1e999")),
+        wrap(fact.replace(b'"well"', b"9" * 999)),
+        wrap(fact)[:-1] + b',"frontier":{"unsent":9223372036854775808}}',
         wrap(fact.replace(b"well", b"\\ud800")),
         wrap(fact.replace(b"well", b"\xc3")),
         wrap(fact.replace(b"well", b"\\u0000")),
@@ -235,6 +237,7 @@ def test_a_push_may_be_packed_and_a_bomb_does_not_open(ward: Ward, client: Clien
     body = msgspec.json.encode({"facts": [ward.note("alice", patient)]})
     packed = gzip.compress(body)
     assert push(ward, client, packed, content_encoding="gzip").json()["receipts"][0]["status"] == "accepted"
+    assert push(ward, client, packed, content_encoding="GZip").json()["receipts"][0]["status"] == "duplicate"
     assert push(ward, client, gzip.compress(b" " * 50_000_000), content_encoding="gzip").status_code == 413
     assert push(ward, client, packed[:-9], content_encoding="gzip").status_code == 400
     assert push(ward, client, body, content_encoding="gzip").status_code == 400

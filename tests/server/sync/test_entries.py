@@ -43,6 +43,7 @@ def test_a_whole_fact_has_no_problem() -> None:
         (encoded().replace(b"well", b"cut \\ud83d"), "content"),
         (encoded().replace(b"well", b"\xff"), "content"),
         (encoded().replace(b'"well"', b"1e400"), "content"),
+        (encoded().replace(b'"well"', b"9" * 400), "content"),
         (encoded().replace(b'"well"', b"[" * 4000 + b"]" * 4000), "depth"),
         (encoded().replace(b'"well"', b"[" * MAX_DEPTH + b"]" * MAX_DEPTH), "depth"),
         (encoded(device_seq=True), "envelope"),
@@ -58,6 +59,11 @@ def test_a_whole_fact_has_no_problem() -> None:
 def test_a_fact_that_cannot_be_in_the_record_keeps_its_id_and_says_why(content: bytes, problem: str) -> None:
     entry = read_entry(content)
     assert (entry.id, entry.problem, entry.content) == (ID, problem, content)
+
+
+def test_a_long_row_of_digits_in_a_text_or_behind_a_point_is_no_fault() -> None:
+    for harmless in (b'"' + b"9" * 400 + b'"', b"0." + b"1" * 400):
+        assert read_entry(encoded().replace(b'"well"', harmless)).problem is None
 
 
 def test_brackets_inside_a_text_are_not_depth() -> None:
@@ -143,7 +149,17 @@ def test_what_is_no_push_is_refused_with_a_word(content: bytes, code: str) -> No
     assert refusal.value.code == code
 
 
-def test_a_wrong_report_of_the_outbox_does_not_stop_the_facts() -> None:
-    batch = read_batch(b'{"install":7,"facts":[' + encoded() + b'],"frontier":"many"}')
+@pytest.mark.parametrize(
+    "frontier",
+    [
+        b'"many"',
+        b'{"unsent":-1}',
+        b'{"unsent":9223372036854775808}',
+        b'{"unsent":1e300}',
+        b'{"unsent":1,"oldest_at":"' + b"x" * 65 + b'"}',
+    ],
+)
+def test_a_wrong_report_of_the_outbox_does_not_stop_the_facts(frontier: bytes) -> None:
+    batch = read_batch(b'{"install":7,"facts":[' + encoded() + b'],"frontier":' + frontier + b"}")
     assert len(batch.entries) == 1
     assert (batch.install, batch.frontier) == (None, None)

@@ -87,6 +87,15 @@ def test_a_fact_under_another_authors_name_is_held(ward: Ward) -> None:
     assert (receipt.status, receipt.reason) == ("held", "author")
 
 
+def test_what_another_persons_session_brought_is_let_in_when_its_author_brings_it(ward: Ward) -> None:
+    patient = ward.patient()
+    note = ward.note("bob", patient)
+    ward.push("alice", note)
+    (receipt,) = ward.push("bob", note)
+    assert (receipt.status, receipt.sequence) == ("accepted", 2)
+    assert in_quarantine(ward) == []
+
+
 def test_a_fact_of_another_teams_patient_is_held_and_does_not_reach_the_record(ward: Ward) -> None:
     patient = ward.patient("alice")
     (receipt,) = ward.push("charlie", ward.note("charlie", patient))
@@ -205,6 +214,15 @@ def test_a_decision_in_anothers_role_is_held(ward: Ward) -> None:
     patient = ward.patient()
     (receipt,) = ward.push("alice", ward.fact("alice", "decision_recorded", patient, decision("consultant")))
     assert (receipt.status, receipt.reason) == ("held", "role")
+
+
+def test_a_decision_is_let_in_when_it_comes_again_after_the_role_was_entered(ward: Ward) -> None:
+    patient = ward.patient()
+    order = ward.fact("alice", "decision_recorded", patient, decision("prescriber"))
+    assert ward.push("alice", order)[0].status == "held"
+    now_ms = ward.clock.now_ms()
+    ward.do(lambda connection: accounts.change_role(connection, ward.users["alice"], "prescriber", now_ms))
+    assert ward.push("alice", order)[0].status == "accepted"
 
 
 def test_a_decision_in_ones_own_role_is_accepted(ward: Ward) -> None:
