@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterator
 
 import click
-from shared_rules.advice import advise
 
 from server.command.told import TellingFailed, read_cases
 from shared_rules import instant
+from shared_rules.advice import advise
 from shared_rules.answer import Answer, Finding
 from shared_rules.case import Case
 from shared_rules.protocol import Protocol

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from shared_rules.advice import advise
 
 from server.notices.ladder import Promise
 from server.notices.message import DEFAULT_ZONE
 from server.notices.plan import Picture, Rules
+from shared_rules.advice import advise
 from shared_rules.facts import decode_facts
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry, settle

@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 from shared_rules.advice import advise
-
 from shared_rules.facts import decode_facts
 from shared_rules.instant import parse
 from shared_rules.protocol import load
