@@ -39,13 +39,12 @@ export class App implements Acts {
   #failure: string | null = null;
   #busy = false;
   #updateReady = false;
-  #rulesAreOld = false;
   #reminders: Reminders | null = null;
   #persisted: boolean | null = null;
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#gallery = new Gallery((facts, now) => around.rules.advise(facts, now));
+    this.#gallery = new Gallery((facts, now) => around.rules.judge(facts, now, this.#phone?.session.user ?? null));
     this.#now = seconds(around.clock);
   }
 
@@ -104,8 +103,9 @@ export class App implements Acts {
     this.#draw();
   }
 
-  rulesAre(hash: string): void {
-    this.#rulesAreOld = hash !== this.#around.rules.hash;
+  /** Ask the server which rules there are, and judge by them. */
+  async meetRules(): Promise<void> {
+    await this.#around.meetRules((learnt) => this.#gallery.versions(learnt));
     this.#draw();
   }
 
@@ -186,7 +186,7 @@ export class App implements Acts {
   #keep(made: Draft, words: string, next: string, after?: (phone: Phone) => Promise<void>): Promise<void> {
     return this.#act(async (phone) => {
       const { user, device } = phone.session;
-      const writer = { author: user.id, device: device.id, rules: this.#around.rules.hash };
+      const writer = { author: user.id, device: device.id, rules: this.#gallery.versionOf(made.patient) ?? this.#around.rules.hash };
       const fact = await phone.log.append(made, writer);
       await after?.(phone);
       this.#saved = { words, patient: fact.patient, fact: fact.id, at: seconds(this.#around.clock) };
@@ -255,6 +255,7 @@ export class App implements Acts {
   }
 
   #met(round: Round): void {
+    if (round.fresh > 0 || round.outcome !== this.#round?.outcome) void this.meetRules();
     this.#round = round;
     void this.reload(round.fresh > 0 || round.removed > 0);
   }
@@ -284,7 +285,6 @@ export class App implements Acts {
       session: this.#phone?.session ?? null,
       pictures: this.#pictures(),
       rules: this.#around.rules,
-      rulesAreOld: this.#rulesAreOld,
       stored: this.#stored,
       round: this.#round,
       reminders: this.#reminders,

@@ -5,7 +5,8 @@ import { phoneClock } from "./clock.ts";
 import type { Protocol } from "./engine/protocol.ts";
 import { renewSession } from "./enrolment.ts";
 import { keepSubscription, turnOnReminders, type Reminders } from "./push/subscribe.ts";
-import { hashOf, Rules } from "./rules.ts";
+import { meetRules, takeFromShelf } from "./rules/keeper.ts";
+import { hashOf, Library } from "./rules/library.ts";
 import { presentSession } from "./store/people.ts";
 import { HttpWire } from "./sync/wire.ts";
 import { registerWorker, type Updates } from "./update.ts";
@@ -28,10 +29,12 @@ void start().catch((error: unknown) => {
 
 async function start(): Promise<void> {
   const present = presentSession(); // Begun here, so that storage opens while the rules arrive.
+  const rules = await loadRules();
   const app = new App({
     clock: phoneClock,
     wire,
-    rules: await loadRules(),
+    rules,
+    meetRules: (needed) => meetRules({ wire, library: rules, needed }).catch(() => undefined), // Offline: the next look comes by itself.
     draw,
     go,
     announce: () => tabs.postMessage("written"),
@@ -55,9 +58,12 @@ function withoutWorkerIfNeedBe(app: App): Promise<Updates | null> {
 }
 
 /** From the worker's cache, so also without a network; the page was built with exactly these rules. */
-async function loadRules(): Promise<Rules> {
+async function loadRules(): Promise<Library> {
   const path = document.querySelector<HTMLMetaElement>('meta[name="bagwatch-rules"]')!.content;
-  return new Rules(hashOf(path), (await wire.rules(path)) as Protocol);
+  const library = new Library(hashOf(path), (await wire.rules(path)) as Protocol);
+  // A shelf that cannot be read costs the versions on it, not the start.
+  await takeFromShelf(library).catch(() => undefined);
+  return library;
 }
 
 function draw(...[model, acts, moved]: Parameters<ConstructorParameters<typeof App>[0]["draw"]>): void {
@@ -98,8 +104,7 @@ function listen(app: App): void {
   tabs.addEventListener("message", () => void app.reload());
   navigator.serviceWorker?.addEventListener("message", (event) => hear(app, event.data));
   setInterval(() => app.tick(), TICK_MS);
-  setInterval(() => void checkRules(app), RULES_EVERY_MS);
-  void checkRules(app);
+  setInterval(() => void app.meetRules(), RULES_EVERY_MS);
 }
 
 /** An enrolment code does not stay in the address. */
@@ -115,14 +120,6 @@ function hear(app: App, data: unknown): void {
 
 async function checkReminders(app: App): Promise<void> {
   app.remindersAre(updates ? await keepSubscription(updates.registration) : { state: "unsupported" });
-}
-
-async function checkRules(app: App): Promise<void> {
-  try {
-    app.rulesAre(await wire.currentRules());
-  } catch {
-    // Offline, or signed out: the rules on this phone stay in use, and the next look comes by itself.
-  }
 }
 
 async function askToPersist(): Promise<boolean | null> {

@@ -3,13 +3,15 @@ import type { Clock } from "./clock.ts";
 import type { Acts } from "./models/acts.ts";
 import type { Model } from "./models/model.ts";
 import type { Reminders } from "./push/subscribe.ts";
-import type { Rules } from "./rules.ts";
+import type { Library } from "./rules/library.ts";
 import type { HttpWire } from "./sync/wire.ts";
 
 export interface Surroundings {
   clock: Clock;
   wire: HttpWire;
-  rules: Rules;
+  rules: Library;
+  /** Ask the server for its word on the rules and for what `needed` names; it is told whether to judge anew. */
+  meetRules(needed: (learnt: boolean) => readonly string[]): Promise<void>;
   /** Put a model on the page. `moved` when it is another screen than before. */
   draw(model: Model, acts: Acts, moved: boolean): void;
   go(hash: string): void;

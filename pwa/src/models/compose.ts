@@ -1,4 +1,5 @@
 /** Makes the model of what the app knows. Pure: the same knowledge draws the same screen. */
+import type { Versions } from "../rules/library.ts";
 import type { Reminders } from "../push/subscribe.ts";
 import type { StoreStatus } from "../store/status.ts";
 import type { Round } from "../sync/loop.ts";
@@ -6,16 +7,15 @@ import type { Model, Status } from "./model.ts";
 import { areProved, reminderWords } from "./reminders.ts";
 import { knownZone } from "./times.ts";
 import type { Travels } from "./timeline.ts";
-import type { Wording } from "./wording.ts";
 
 /** What the app knows, as it knows it. */
-export interface Known extends Pick<Model, "now" | "route" | "session" | "pictures" | "rulesAreOld"> {
+export interface Known extends Pick<Model, "now" | "route" | "session" | "pictures"> {
   saved: Model["saved"];
   failure: Model["failure"];
   busy: boolean;
   updateReady: boolean;
   form: Model["form"];
-  rules: { hash: string; wording: Wording };
+  rules: Versions;
   stored: StoreStatus;
   /** The last meeting with the server; null before the first. */
   round: Round | null;
@@ -29,6 +29,8 @@ export function compose(known: Known): Model {
     ...shown,
     wording: rules.wording,
     rules: rules.hash.slice(0, 12),
+    versions: rules,
+    rulesAreOld: rules.isBehind,
     status: statusOf(known),
     travels: travelsOf(stored),
     stopAwaiting: stored.stops_awaiting.at(-1) ?? null,

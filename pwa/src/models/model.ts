@@ -5,6 +5,7 @@ import type { Unsent } from "../store/outbox.ts";
 import type { Route } from "../route.ts";
 import type { Form } from "./forms.ts";
 import type { Picture } from "./picture.ts";
+import type { Versions } from "../rules/library.ts";
 import type { Travels } from "./timeline.ts";
 import type { Wording } from "./wording.ts";
 
@@ -41,8 +42,10 @@ export interface Model {
   session: Session | null;
   pictures: Picture[];
   wording: Wording;
-  /** First letters of the hash of the rules in use. */
+  /** First letters of the hash of the newest rules this phone can use. */
   rules: string;
+  /** Every version of the rules on this phone. */
+  versions: Versions;
   /** The server serves other rules than this phone uses. */
   rulesAreOld: boolean;
   status: Status;

@@ -1,5 +1,6 @@
 /** One patient as this phone knows them now: identity, facts with corrections, and the advice. Drawn by every view. */
 import type { Answer } from "../engine/answer.ts";
+import type { Applied, Judged } from "../rules/library.ts";
 import { parse } from "../engine/instant.ts";
 import type { Fact } from "../store/fact.ts";
 import { knownZone } from "./times.ts";
@@ -16,9 +17,11 @@ export interface Picture {
   /** What the rules say; null when they could not be applied, and then `trouble` says why. Never silent. */
   answer: Answer | null;
   trouble: string | null;
+  /** Which version of the rules applies and which answered; null where `trouble` is said. */
+  rules: Applied | null;
 }
 
-export type Advise = (facts: Fact[], now: number) => Answer;
+export type Judge = (facts: Fact[], now: number) => Judged;
 
 interface Known {
   facts: Fact[];
@@ -26,24 +29,27 @@ interface Known {
   now: number;
   answer: Answer | null;
   trouble: string | null;
+  rules: Applied | null;
 }
 
 /** Makes pictures, and keeps what did not change from one minute to the next. */
 export class Gallery {
-  readonly #advise: Advise;
+  readonly #judge: Judge;
   readonly #known = new Map<string, Known>();
+  #seen: { patients: ReadonlyMap<string, Fact[]>; now: number } = { patients: new Map(), now: 0 };
 
-  constructor(advise: Advise) {
-    this.#advise = advise;
+  constructor(judge: Judge) {
+    this.#judge = judge;
   }
 
   /** One picture for each patient. `now` in seconds; a patient whose facts and minute are the same is not judged again. */
   pictures(patients: ReadonlyMap<string, Fact[]>, now: number): Picture[] {
+    this.#seen = { patients, now };
     for (const patient of this.#known.keys()) if (!patients.has(patient)) this.#known.delete(patient);
     const known = new Map([...patients].map(([patient, facts]) => [patient, this.#look(patient, facts, now)] as const));
     const identities = new Map([...known].map(([patient, { standing }]) => [patient, identityOf(standing)] as const));
     const shared = sharedSurnames(identities);
-    return [...known].map(([patient, { standing, answer, trouble }]) => ({
+    return [...known].map(([patient, { standing, answer, trouble, rules }]) => ({
       patient,
       identity: identities.get(patient) ?? null,
       sharesSurname: shared.has(patient),
@@ -51,7 +57,22 @@ export class Gallery {
       facts: standing,
       answer,
       trouble,
+      rules,
     }));
+  }
+
+  /** The versions of the rules that apply to the patients seen last, judged anew where more was learnt. */
+  versions(learnt: boolean): string[] {
+    if (learnt) {
+      this.#known.clear();
+      this.pictures(this.#seen.patients, this.#seen.now);
+    }
+    return [...new Set([...this.#known.values()].flatMap(({ rules }) => rules?.inForce.hash ?? []))];
+  }
+
+  /** The version by which a patient was judged last; undefined for one who is not here. */
+  versionOf(patient: string): string | undefined {
+    return this.#known.get(patient)?.rules?.used;
   }
 
   #look(patient: string, facts: Fact[], now: number): Known {
@@ -64,11 +85,11 @@ export class Gallery {
   }
 
   /** The one place where the phone survives its own rules failing: recording must go on, and the screen must say so. */
-  #answer(facts: Fact[], now: number): { answer: Answer | null; trouble: string | null } {
+  #answer(facts: Fact[], now: number): Pick<Known, "answer" | "trouble" | "rules"> {
     try {
-      return { answer: this.#advise(facts, now), trouble: null };
+      return { ...this.#judge(facts, now), trouble: null };
     } catch (error) {
-      return { answer: null, trouble: error instanceof Error ? error.message : "unknown" };
+      return { answer: null, rules: null, trouble: error instanceof Error ? error.message : "unknown" };
     }
   }
 }

@@ -115,9 +115,14 @@ export class HttpWire implements Wire {
     return (await this.#ask<EnrolAnswer>("/api/me")).answer;
   }
 
-  /** The hash of the rules the server now serves. */
-  async currentRules(): Promise<string> {
-    return (await this.#ask<{ hash: string }>("/rules/current.json")).answer.hash;
+  /** The server's word on its versions of the rules. */
+  async currentRules(): Promise<unknown> {
+    return (await this.#ask<unknown>("/rules/current.json")).answer;
+  }
+
+  /** What the server knew of openings and adoptions. */
+  async rulesNotes(): Promise<unknown> {
+    return (await this.#ask<unknown>("/api/rules/notes")).answer;
   }
 
   async rules(path: string): Promise<unknown> {

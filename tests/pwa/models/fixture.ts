@@ -4,6 +4,7 @@ import { text } from "../../../pwa/src/engine/instant.ts";
 import { identityOf } from "../../../pwa/src/models/identity.ts";
 import type { Picture } from "../../../pwa/src/models/picture.ts";
 import { standing } from "../../../pwa/src/models/standing.ts";
+import type { Applied } from "../../../pwa/src/rules/library.ts";
 import type { Fact } from "../../../pwa/src/store/fact.ts";
 
 /** Mon 01-Jun-2026 13:00 in London. */
@@ -56,5 +57,13 @@ export function picture(given: Partial<Omit<Answer, "state">> & { state?: State;
     facts,
     answer: { protocol: "hash", state: given.state ?? state(), findings, tasks },
     trouble: null,
+    rules: null,
   };
+}
+
+/** A version that applies and answered, without anything to say of it. */
+export function applied(more: Partial<Applied> = {}): Applied {
+  const wording = { title: "", drug: "", not_for_clinical_use: "", clauses: [], decisions: [], rules: {}, tasks: {} };
+  const inForce = { hash: "hash", by: "opened" as const, fact: null, since: null, passed_over: [] };
+  return { inForce, used: "hash", instead: null, recalled: null, offered: null, wording, ...more };
 }

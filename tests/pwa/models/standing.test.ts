@@ -5,7 +5,7 @@ import { Gallery } from "../../../pwa/src/models/picture.ts";
 import { standing } from "../../../pwa/src/models/standing.ts";
 import { timeline } from "../../../pwa/src/models/timeline.ts";
 import type { Answer } from "../../../pwa/src/engine/answer.ts";
-import { fact, NOW, registered, state } from "./fixture.ts";
+import { applied, fact, NOW, registered, state } from "./fixture.ts";
 
 const NOTHING = { unsent: new Set<string>(), troubled: new Map() };
 
@@ -89,7 +89,7 @@ test("a patient is judged again when time or facts change, and not otherwise", (
   const answer: Answer = { protocol: "hash", state: state(), findings: [], tasks: [] };
   const gallery = new Gallery(() => {
     judged += 1;
-    return answer;
+    return { answer, rules: applied() };
   });
   const facts = [registered()];
   gallery.pictures(new Map([["smith", facts]]), NOW);
