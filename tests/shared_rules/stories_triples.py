@@ -67,10 +67,11 @@ def results() -> Iterator[Story]:
             level = (None, "discuss", "hold")[number]
             yield said(story, "tox.ungraded", level, **({"suggested_grade": number + 1} if level else {}))
     for analyte, below in (("neutrophils", 0.99), ("platelets", 99.9), ("crcl", 29.9)):
-        story = after_one(f"limit-{analyte}-{below}", "outside (D23)").bloods("d40", **{analyte: below})
+        outside: dict[str, Any] = {analyte: below}
+        story = after_one(f"limit-{analyte}-{below}", "outside (D23)").bloods("d40", **outside)
         yield story.now("d42").has("start.limits", "authorise")
         story = after_one(f"limit-without-{analyte}", "missing is said as missing (D25)")
-        story.bloods("d40", **{analyte: None}).now("d42")
+        story.bloods("d40", **{**outside, analyte: None}).now("d42")
         yield story.has("start.tests-missing", missing=[analyte]).hasnt("start.limits", "haem.discuss")
     for dose, level in ((20, None), (21, None), (None, "do")):
         story = planned(f"dexamethasone-of-{dose or 'nobody-knows-what'}", ">= 20 mg (D42)").ready_for_first()
@@ -84,7 +85,7 @@ def bags() -> Iterator[Story]:
         yield said(story.start(life_hours=120).now(at), "bag.expired", level)
     for hours, level in ((95, None), (96, None), (97, "discuss")):
         story = S(f"bag-change-planned-at-{hours}h", "past 96 h from hanging (D02, D03)")
-        yield said(story.start(life_hours=120, next_hours=hours).now("h1"), "bag.plan-past-expiry", level)
+        yield said(story.start(hours=hours, life_hours=120).now("h1"), "bag.plan-past-expiry", level)
     story = S("bag-window-second-before-its-end", "inside the window (D01)").start(hours=72, life_hours=96)
     yield story.now("d3 h3 m59 s59").has("bag.change").hasnt("bag.late")
     yield S("flush-d2-s1", "24 h").run(0).fact("d1", "line_flushed").now("d2 s1").hasnt("no-flush.happened")
@@ -169,10 +170,18 @@ def neuro() -> Iterator[Story]:
         yield story.has("tox.convulsion.repeat", level).hasnt("tox.convulsion.first")
     story = full("three-convulsions", "more than one").fact("d12", "convulsion_observed")
     story.fact("d12 h2", "convulsion_observed").fact("d12 h4", "convulsion_observed").now("d12 h5")
-    yield story.has("tox.convulsion.repeat", "discontinue", count=3)
+    yield story.has("tox.convulsion.repeat", "discontinue", count=3).hasnt("tox.convulsion.first")
 
 
 def cycles() -> Iterator[Story]:
+    yield (
+        S("no-cycle-limit-in-cycle-1", "2 cycles, and more after remission")
+        .run(4)
+        .now("d5")
+        .hasnt("cycle.limit")
+    )
+    story = after_one("later-tests-a-second-younger", "valid for 96 h (D25)").bloods("d38 s1").now("d42")
+    yield story.hasnt("start.tests-stale", "start.tests-missing")
     yield after_one("no-response-due-after-cycle-1", "after cycle 2").now("d35").hasnt("cycle.response-due")
     remitted = after_one("no-response-due-after-cycle-3", "after cycle 2").run(28, 2)
     remitted.fact("d72", "response_assessed", {"complete_remission": True}).run(28, 3).now("d119")
