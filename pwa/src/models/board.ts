@@ -43,8 +43,14 @@ export interface Board {
   today: Line[];
   tomorrow: Line[];
   later: Line[];
-  /** Patients with nothing above. */
-  quiet: Picture[];
+  /** Patients who are nowhere above `later`: they stay in sight. */
+  quiet: Quiet[];
+}
+
+export interface Quiet {
+  picture: Picture;
+  /** When something is next due; null when nothing is. */
+  next: number | null;
 }
 
 /** Tasks that have a screen of their own, and so a card and a button. */
@@ -79,11 +85,14 @@ function place(found: Board, picture: Picture, now: number): void {
   if (stop) found.stops.push(stop);
   if (card) found.cards.push(card);
   const rest = tasks.filter((task) => task !== card?.task && !saidByCard(task, card, stop));
-  for (const task of rest) line(found, { picture, task, due: seconds(task.due_at) ?? seconds(task.from_at) }, now);
-  if (!stop && !card && rest.length === 0) found.quiet.push(picture);
+  const made = rest.map((task): Line => ({ picture, task, due: seconds(task.due_at) ?? seconds(task.from_at) }));
+  for (const one of made) rowOf(found, one, now).push(one);
+  if (stop || card || made.some((one) => rowOf(found, one, now) !== found.later)) return;
+  found.quiet.push({ picture, next: made.map(({ due }) => due).sort(soonest)[0] ?? null });
 }
 
-function stopOf(picture: Picture, now: number): Stop {
+/** Of a patient whose infusion is stopped by the rules' reading. */
+export function stopOf(picture: Picture, now: number): Stop {
   const { state, tasks } = picture.answer!;
   const ahead = tasks.filter((task) => task.task.startsWith("stop.") && (seconds(task.due_at) ?? 0) > now);
   const supervised = ahead.find((task) => task.task === "stop.reinitiation");
@@ -121,10 +130,10 @@ function saidByCard(task: Task, card: Card | null, stop: Stop | null): boolean {
   return card !== null && acts.includes(card.task.task) && acts.includes(task.task) && limitOf(task) === card.limit;
 }
 
-function line(found: Board, made: Line, now: number): void {
+function rowOf(found: Board, made: Line, now: number): Line[] {
   const { zone } = made.picture;
   const ahead = made.due === null ? 0 : dayNumber(made.due, zone) - dayNumber(now, zone);
-  (ahead <= 0 ? found.today : ahead === 1 ? found.tomorrow : found.later).push(made);
+  return ahead <= 0 ? found.today : ahead === 1 ? found.tomorrow : found.later;
 }
 
 function soonest(one: number | null, other: number | null): number {

@@ -94,6 +94,12 @@ export class Gallery {
   }
 }
 
+/** As in a register: by family name, then given name; a patient without a name last. */
+export function byName(pictures: readonly Picture[]): Picture[] {
+  const name = ({ identity }: Picture) => (identity ? `${identity.family_name}, ${identity.given_name}` : "\uffff");
+  return [...pictures].sort((one, other) => name(one).localeCompare(name(other), "en-GB"));
+}
+
 /** Seconds of an instant in an answer; null stays null. */
 export function seconds(instant: string | null | undefined): number | null {
   return instant === null || instant === undefined ? null : parse(instant);

@@ -3,7 +3,7 @@ import { text } from "../engine/instant.ts";
 import type { Draft } from "../store/fact.ts";
 import { draft } from "./drafts.ts";
 import type { StoppedForm } from "./forms.ts";
-import { seconds, type Picture } from "./picture.ts";
+import { byName, type Picture } from "./picture.ts";
 import { textIn } from "./reading.ts";
 import type { Standing } from "./standing.ts";
 import { instantOf } from "./time_entry.ts";
@@ -35,10 +35,6 @@ export function explained(form: StoppedForm, stop: Standing, picture: Picture, n
 /** Patients whose infusion runs come first: most likely it is one of theirs. Every other may still be chosen. */
 export function candidates(pictures: readonly Picture[]): { running: Picture[]; others: Picture[] } {
   const runs = (picture: Picture) => picture.answer?.state.status === "running";
-  return { running: pictures.filter(runs), others: pictures.filter((picture) => !runs(picture)) };
-}
-
-/** When the infusion was stopped, by the rules' reading of it. */
-export function stoppedSince(picture: Picture): number | null {
-  return seconds(picture.answer?.state.stopped_since);
+  const named = byName(pictures);
+  return { running: named.filter(runs), others: named.filter((picture) => !runs(picture)) };
 }

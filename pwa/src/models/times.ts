@@ -4,6 +4,7 @@
  * Durations are elapsed time; a clock change never shortens or lengthens them.
  */
 import { DAY, HOUR, MINUTE, parse } from "../engine/instant.ts";
+import { spelledDay, spelledTime } from "./spelling.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -11,6 +12,8 @@ const FALLBACK_ZONE = "Europe/London";
 const NEAR_CHANGE_SECONDS = 48 * HOUR;
 /** A space that never breaks, between a number and its unit. */
 export const NBSP = "\u00a0";
+/** A hyphen that never breaks: half a date at the end of a line reads as another date. */
+export const HYPHEN = "\u2011";
 
 /** Local calendar fields of an instant. */
 export interface Local {
@@ -73,7 +76,7 @@ export function clockTime(seconds: number, zone: string): string {
 /** `Mon 29-Nov-2027`. */
 export function date(seconds: number, zone: string): string {
   const { year, month, day, weekday } = local(seconds, zone);
-  return `${WEEKDAYS[weekday]!}${NBSP}${two(day)}-${MONTHS[month - 1]!}-${year}`;
+  return [`${WEEKDAYS[weekday]!}${NBSP}${two(day)}`, MONTHS[month - 1]!, year].join(HYPHEN);
 }
 
 /** The clock time, with its date unless it is today there. */
@@ -158,12 +161,12 @@ function zoneName(seconds: number, zone: string): string {
 
 /**
  * The instants at which a clock in the zone shows this date and time: one, none (the clocks jump over it), or two (the
- * hour comes twice). `day` is `2026-10-25`, `time` is `01:30`; anything else gives none.
+ * hour comes twice). `day` is `2026-10-25`, `time` is `01:30` or `0130`; anything else gives none.
  */
 export function instantsAt(day: string, time: string, zone: string): number[] {
   let wall: number;
   try {
-    wall = parse(`${day}T${time}:00Z`);
+    wall = parse(`${spelledDay(day)}T${spelledTime(time)}:00Z`);
   } catch {
     return [];
   }
@@ -182,7 +185,7 @@ export function fields(seconds: number, zone: string): { day: string; time: stri
 export function birthday(text: string): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);
   const month = match && MONTHS[Number(match[2]) - 1];
-  return match && month ? `${match[3]}-${month}-${match[1]}` : text;
+  return match && month ? [match[3], month, match[1]].join(HYPHEN) : text;
 }
 
 /** Whole years between a birthday and now, or null if the birthday is no date. */

@@ -1,7 +1,7 @@
 /** Whom to ring. Numbers are those the service has set; where there are none, that is said, never invented. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Model } from "../models/model.ts";
-import type { Picture } from "../models/picture.ts";
+import { byName, type Picture } from "../models/picture.ts";
 import { textIn } from "../models/reading.ts";
 import { knownZone } from "../models/times.ts";
 import type { Screen } from "./frame.ts";
@@ -22,7 +22,7 @@ export function callPage(model: Model): Screen {
         </ul>`}
     <h2>Responsible for each patient</h2>
     <ul class="rows">
-      ${model.pictures.map((picture) => html`<li class="row"><span>${nameOf(picture)}${responsible(picture)}</span></li>`)}
+      ${byName(model.pictures).map((picture) => html`<li class="row"><span>${nameOf(picture)}${responsible(picture)}</span></li>`)}
     </ul>`;
   return { title: "Call", zone: model.pictures[0]?.zone ?? knownZone(undefined), body };
 }

@@ -14,7 +14,7 @@ export function choice<T>(
   chosen: T | null,
   choose: (value: T) => void,
 ): TemplateResult {
-  return html`<fieldset class="choice">
+  return html`<fieldset class="choice choice-${name}">
     <legend>${legend}</legend>
     <div class="options">
       ${options.map(
@@ -28,10 +28,10 @@ export function choice<T>(
 }
 
 /** What is missing, above the form; it takes the focus, and is read out. */
-export function errorSummary(errors: readonly string[]): TemplateResult | typeof nothing {
+export function errorSummary(errors: readonly string[], heading = "Not saved yet"): TemplateResult | typeof nothing {
   if (errors.length === 0) return nothing;
   return html`<section class="errors" role="alert" tabindex="-1" id="errors">
-    <h2>Not saved yet</h2>
+    <h2>${heading}</h2>
     <ul>
       ${errors.map((error) => html`<li>${error}</li>`)}
     </ul>

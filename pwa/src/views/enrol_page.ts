@@ -9,7 +9,7 @@ import type { Screen } from "./frame.ts";
 
 export function enrolPage(form: EnrolForm, model: Model, acts: Acts): Screen {
   const body = html`<p>Bagwatch looks after infusions at home. This phone is not enrolled yet.</p>
-    ${errorSummary(form.errors)}
+    ${errorSummary(form.errors, "Not enrolled yet")}
     <form
       novalidate
       @submit=${(event: Event) => {

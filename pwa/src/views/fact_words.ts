@@ -2,7 +2,7 @@
 import { moment } from "../models/times.ts";
 import { instantIn, numberIn, recordIn, textIn, type Body } from "../models/reading.ts";
 import { dose, hours, number } from "./numbers.ts";
-import { SCALES, STOP_REASONS, TOXICITIES } from "./sentences.ts";
+import { ANALYTES, SCALES, STOP_REASONS, TOXICITIES } from "./sentences.ts";
 import { NBSP } from "../models/times.ts";
 import type { Place } from "./words.ts";
 
@@ -19,7 +19,7 @@ const WORDS: Record<string, Say> = {
   premedication_given: (body) => [
     textIn(body["drug"]),
     withUnit(body["dose_mg"], "mg"),
-    textIn(body["route"]),
+    routeOf(body),
   ],
   decision_recorded: (body) => [decisionWords(body)],
   weight_recorded: (body) => [withUnit(body["weight_kg"], "kg")],
@@ -107,7 +107,12 @@ function toxicityWords(body: Body): string {
 function labWords(body: Body): string {
   const value = numberIn(body["value"]);
   const unit = (textIn(body["unit"]) ?? "no unit").replace("x10^9/L", `x${NBSP}10⁹ per${NBSP}L`);
-  return `${(textIn(body["analyte"]) ?? "result").replaceAll("_", " ")} ${value === null ? "no value" : number(value)}${NBSP}${unit}`;
+  return `${analyteOf(body)} ${value === null ? "no value" : number(value)}${NBSP}${unit}`;
+}
+
+function analyteOf(body: Body): string {
+  const code = textIn(body["analyte"]) ?? "not named";
+  return ANALYTES[code] ?? code.charAt(0).toUpperCase() + code.slice(1).replaceAll("_", " ");
 }
 
 function decisionWords(body: Body): string {
@@ -115,6 +120,11 @@ function decisionWords(body: Body): string {
   const by = [textIn(body["decided_by"]), textIn(body["role"])].filter(Boolean).join(", ");
   const phone = body["by_telephone"] === true ? ", by telephone, to be countersigned" : "";
   return `${question}: ${textIn(body["answer"]) ?? "no answer"}${by === "" ? "" : ` (${by}${phone})`}`;
+}
+
+function routeOf(body: Body): string | null {
+  const route = textIn(body["route"]);
+  return route === "iv" || route === "sc" ? route.toUpperCase() : route;
 }
 
 function withUnit(value: unknown, unit: string): string | null {

@@ -6,6 +6,7 @@ import type { Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
 import type { TimeEntry } from "../models/time_entry.ts";
 import { choice, errorSummary, textField, type Option } from "./choice.ts";
+import { clockField, dayField } from "./date_time.ts";
 import { identityBanner, identityCheck } from "./identity.ts";
 import { dose } from "./numbers.ts";
 import { noFlush } from "./sentences.ts";
@@ -71,10 +72,7 @@ export interface BagFields {
 export function bagQuestions(fields: BagFields, hours: readonly number[], change: (patch: Partial<BagFields>) => void): TemplateResult {
   const lives = hours.map((value): Option<number> => ({ value, label: `${value}\u00a0h` }));
   return html`${choice("hours", "How long this bag lasts", lives, fields.hours, (value) => change({ hours: value }))}
-    <fieldset class="label-expiry">
-      <legend>Expiry on the label</legend>
-      ${textField("Date", fields.expiryDay, "date", (expiryDay) => change({ expiryDay }))}
-      ${textField("Time, 24 hours", fields.expiryTime, "time", (expiryTime) => change({ expiryTime }))}
-    </fieldset>
+    ${dayField("Expiry date on the label", fields.expiryDay, (expiryDay) => change({ expiryDay }))}
+    ${clockField("Expiry time", fields.expiryTime, (expiryTime) => change({ expiryTime }))}
     ${textField("Batch, if on the label", fields.batch, "text", (batch) => change({ batch }), { max: 80 })}`;
 }

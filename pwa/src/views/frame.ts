@@ -1,10 +1,11 @@
 /** What surrounds every screen: status, notices, the sign-off line, the saved notice and the bar for the thumb. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Acts } from "../models/acts.ts";
-import type { Model } from "../models/model.ts";
+import { pictureOf, type Model } from "../models/model.ts";
 import { clockChange, clockTime, date } from "../models/times.ts";
 import { instantIn } from "../models/reading.ts";
 import { patientHash, patientOf } from "../route.ts";
+import { nameOf } from "./identity.ts";
 import { phoneTroubles, statusLine } from "./status_line.ts";
 
 export interface Screen {
@@ -65,9 +66,10 @@ function savedNotice(model: Model, zone: string, acts: Acts): TemplateResult | t
   // A form in hand is not pushed down by the one before; the notice is there again behind it.
   if (!saved || route.page === "write" || route.page === "undo") return nothing;
   const sent = !model.travels.unsent.has(saved.fact);
+  const picture = pictureOf(model, saved.patient);
   return html`<section class="notice saved" aria-label="Saved">
     <p>
-      <b>${saved.words}</b> Saved on this phone ${clockTime(saved.at, zone)}${sent ? " and sent" : ", not sent yet"}.
+      <b>${picture ? `${nameOf(picture)}: ` : ""}${saved.words}</b> Saved on this phone ${clockTime(saved.at, zone)}${sent ? " and sent" : ", not sent yet"}.
     </p>
     <p class="pair">
       <a class="small" href=${patientHash(saved.patient, "undo", saved.fact)}>Undo</a>

@@ -1,10 +1,10 @@
 /** Now: what needs me, by minutes to the hard limit. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Task } from "../engine/answer.ts";
-import { asks, board, pressing, type Board, type Card, type Line, type Stop } from "../models/board.ts";
+import { asks, board, pressing, type Board, type Card, type Line, type Quiet } from "../models/board.ts";
 import type { Model } from "../models/model.ts";
 import { seconds, type Picture } from "../models/picture.ts";
-import { clockTime, dayNumber, duration, knownZone, moment, momentAndWait, sameDay, wait } from "../models/times.ts";
+import { clockTime, date, dayNumber, duration, knownZone, moment, momentAndWait, sameDay, wait } from "../models/times.ts";
 import { patientHash, taskHash } from "../route.ts";
 import { courseLine } from "./course_line.ts";
 import { headline } from "./findings.ts";
@@ -12,6 +12,7 @@ import type { Screen } from "./frame.ts";
 import { bornOf, identityLines, nameOf } from "./identity.ts";
 import { placeOf } from "./place.ts";
 import { notAnAlarm, STATUS_WORDS } from "./sentences.ts";
+import { stopCard } from "./stop_card.ts";
 import { windowBar } from "./window_bar.ts";
 import { sayTask } from "./words.ts";
 
@@ -37,12 +38,12 @@ function emptyWords(model: Model): TemplateResult | typeof nothing {
 
 function sections(shown: Board, model: Model): TemplateResult {
   return html`${shown.unjudged.map((picture) => unjudgedCard(picture, model))}
-    ${shown.stops.map((stop) => stopCard(stop, model))}
+    ${shown.stops.map((stop) => stopCard(stop, model, "now"))}
     ${shown.cards.map((card) => taskCard(card, model))}
     ${lines("Today", shown.today, model)}
     ${lines("Tomorrow", shown.tomorrow, model)}
-    ${later(shown.later, model)}
-    ${quiet(shown.quiet, model)}`;
+    ${quiet(shown.quiet, model)}
+    ${later(shown.later, model)}`;
 }
 
 function unjudgedCard(picture: Picture, model: Model): TemplateResult {
@@ -51,23 +52,6 @@ function unjudgedCard(picture: Picture, model: Model): TemplateResult {
     <p class="when">The rules could not be applied on this phone. Use the paper plan and ring the team.</p>
     ${identityLines(picture, model.now)}
     <a class="go" href=${patientHash(picture.patient)}>See the record</a>
-  </article>`;
-}
-
-function stopCard(stop: Stop, model: Model): TemplateResult {
-  const { picture, since, supervised_from, next } = stop;
-  const place = placeOf(picture, model);
-  return html`<article class="card stopped" aria-label="Stopped: ${nameOf(picture)}">
-    <p class="lead"><span class="what">Stopped</span> <span class="clock">${duration(model.now - since)}</span></p>
-    <p class="when">
-      Since ${moment(since, picture.zone, model.now)}.
-      ${supervised_from === null
-        ? html`<b>Restart is supervised.</b>`
-        : html`<b>Supervised restart from ${momentAndWait(supervised_from, picture.zone, model.now)}.</b>`}
-      ${next ? html`${sayTask(next, place).title} on ${moment(seconds(next.due_at)!, picture.zone, model.now)}.` : nothing}
-    </p>
-    ${headline(pressing(picture)[0], place)} ${identityLines(picture, model.now)} ${courseLine(picture, model.wording)}
-    <a class="go" href=${patientHash(picture.patient, "stopped")}>Restart: what must be true first</a>
   </article>`;
 }
 
@@ -97,10 +81,10 @@ function cardClock(limit: number, zone: string, now: number): TemplateResult {
 function cardWhen(card: Card, model: Model): string {
   const { task, limit, picture } = card;
   if (task.task === "infusion.stop" || limit === null) return sayTask(task, placeOf(picture, model)).detail;
-  const left = limit < model.now ? `Too late since ${wait(limit, model.now)}.` : `${capital(wait(limit, model.now))}.`;
+  const left = limit < model.now ? `too late since ${wait(limit, model.now)}` : `${duration(limit - model.now)} left`;
   const planned = seconds(task.due_at);
-  if (planned === null || planned === limit) return left;
-  return `${left} Planned ${moment(planned, picture.zone, model.now)}.`;
+  if (planned === null || planned === limit) return capital(left);
+  return `Planned ${momentAndWait(planned, picture.zone, model.now)} · ${left}`;
 }
 
 function capital(words: string): string {
@@ -121,7 +105,7 @@ function lines(heading: string, found: readonly Line[], model: Model): TemplateR
 function later(found: readonly Line[], model: Model): TemplateResult | typeof nothing {
   if (found.length === 0) return nothing;
   return html`<details class="older">
-    <summary>${found.length} later</summary>
+    <summary>${found.length} tasks later</summary>
     ${lines("Later", found, model)}
   </details>`;
 }
@@ -143,15 +127,18 @@ function lineTime(due: number | null, picture: Picture, task: Task, now: number)
   return html`${ahead === 1 ? clockTime(due, picture.zone) : moment(due, picture.zone, now)}<small>${late ? `late, ${wait(due, now)}` : wait(due, now)}</small>`;
 }
 
-function quiet(pictures: readonly Picture[], model: Model): TemplateResult | typeof nothing {
-  if (pictures.length === 0) return nothing;
+function quiet(found: readonly Quiet[], model: Model): TemplateResult | typeof nothing {
+  if (found.length === 0) return nothing;
   return html`<section>
-    <h2>Nothing due</h2>
+    <h2>Nothing due today or tomorrow</h2>
     <ul class="rows">
-      ${pictures.map((picture) => html`<li>
+      ${found.map(({ picture, next }) => html`<li>
         <a class="row" href=${patientHash(picture.patient)}>
           <span>${nameOf(picture)}<small>${bornOf(picture, model.now)}</small></span>
-          <span class="row-state">${STATUS_WORDS[picture.answer?.state.status ?? ""] ?? ""}</span>
+          <span class="row-state">
+            ${STATUS_WORDS[picture.answer?.state.status ?? ""] ?? ""}
+            ${next === null ? nothing : html`<small>next ${date(next, picture.zone)}</small>`}
+          </span>
         </a>
       </li>`)}
     </ul>

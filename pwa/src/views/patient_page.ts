@@ -2,11 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Task } from "../engine/answer.ts";
 import { DAY } from "../engine/instant.ts";
-import { asks, CARD_TASKS, limitOf } from "../models/board.ts";
+import { asks, CARD_TASKS, limitOf, stopOf } from "../models/board.ts";
 import type { Model } from "../models/model.ts";
 import { seconds, type Picture } from "../models/picture.ts";
 import { strip } from "../models/strip.ts";
-import { clockTime, duration, moment, momentAndWait, wait } from "../models/times.ts";
+import { duration, moment, momentAndWait, wait } from "../models/times.ts";
 import { patientHash } from "../route.ts";
 import { courseLine } from "./course_line.ts";
 import { findingsByWeight } from "./findings.ts";
@@ -14,6 +14,7 @@ import type { Screen } from "./frame.ts";
 import { identityBanner, nameOf } from "./identity.ts";
 import { placeOf } from "./place.ts";
 import { noFlush } from "./sentences.ts";
+import { stopCard } from "./stop_card.ts";
 import { history } from "./timeline.ts";
 import { windowBar } from "./window_bar.ts";
 import { sayTask } from "./words.ts";
@@ -25,11 +26,17 @@ export function patientPage(picture: Picture, model: Model, wanted: string | nul
   const place = placeOf(picture, model);
   const findings = picture.answer?.findings ?? [];
   const body = html`${identityBanner(picture, model.now)}
-    <div class="card plain">${courseLine(picture, model.wording)}${clocks(picture, model.now)}${stripRow(picture, model.now)}</div>
-    ${troubleWords(picture)} ${tasks(picture, model, wanted)}
+    ${standing(picture, model)} ${troubleWords(picture)} ${tasks(picture, model, wanted)}
     ${findings.length > 0 ? html`<h2>What applies now</h2>` : nothing} ${findingsByWeight(findings, place)} ${noFlush()}
-    ${further(picture)} ${history(picture, model)}`;
+    ${further(picture)} ${stripRow(picture, model.now)} ${history(picture, model)}`;
   return { title: nameOf(picture), zone: picture.zone, body, titleIsSeen: false };
+}
+
+/** Where the course stands: the stop, if one runs, before everything else. */
+function standing(picture: Picture, model: Model): TemplateResult {
+  const stopped = picture.answer?.state.status === "stopped";
+  return html`${stopped ? stopCard(stopOf(picture, model.now), model, "patient") : nothing}
+    <div class="card plain">${stopped ? nothing : courseLine(picture, model.wording)}${clocks(picture, model.now)}</div>`;
 }
 
 function troubleWords(picture: Picture): TemplateResult | typeof nothing {
@@ -44,13 +51,13 @@ function clocks(picture: Picture, now: number): TemplateResult | typeof nothing 
   const state = picture.answer?.state;
   if (!state) return nothing;
   const { bag, zone } = { bag: state.bag, zone: picture.zone };
-  const stopped = seconds(state.stopped_since);
   const hung = seconds(bag?.hung_at);
   const expires = seconds(bag?.expires_at);
+  const change = seconds(bag?.next_change_at);
   return html`<dl class="clocks">
-    ${stopped === null ? nothing : pair("Stopped for", `${duration(now - stopped)}, since ${moment(stopped, zone, now)}`)}
     ${state.infused_minutes > 0 ? pair("Infused this cycle", duration(state.infused_minutes * 60)) : nothing}
     ${hung === null ? nothing : pair("Bag hung", `${moment(hung, zone, now)} (${wait(hung, now)})`)}
+    ${change === null ? nothing : pair("Next bag change", momentAndWait(change, zone, now))}
     ${expires === null ? nothing : pair("Bag expires", momentAndWait(expires, zone, now))}
   </dl>`;
 }
@@ -63,13 +70,15 @@ function stripRow(picture: Picture, now: number): TemplateResult | typeof nothin
   const cells = strip(picture, now);
   if (cells.length === 0) return nothing;
   const today = cells.find((cell) => cell.state === "today")?.day;
-  return html`<ol class="strip" aria-label="Day ${today ?? "after the last"} of 28 days of infusion">
-    ${cells.map((cell) => html`<li class="${cell.state} ${cell.change ? "change" : ""} ${cell.step ? "step" : ""}">
-      <span class="strip-day">${cell.day}</span>
-      ${cell.change ? html`<span class="strip-mark">bag</span>` : nothing}
-      ${cell.step ? html`<span class="strip-mark">dose</span>` : nothing}
-    </li>`)}
-  </ol>`;
+  return html`<h2>28 days of infusion</h2>
+    <ol class="strip" aria-label="Day ${today ?? "after the last"} of 28 days of infusion">
+      ${cells.map((cell) => html`<li class="${cell.state} ${cell.change ? "change" : ""} ${cell.step ? "step" : ""}">
+        <span class="strip-day">${cell.day}</span>
+        ${cell.hung || cell.change ? html`<span class="strip-mark">bag</span>` : nothing}
+        ${cell.step ? html`<span class="strip-mark">dose</span>` : nothing}
+      </li>`)}
+    </ol>
+    <p class="hint">bag: hung on that day, or planned (amber) · dose: steps up · a day is 24 h of infusion</p>`;
 }
 
 function tasks(picture: Picture, model: Model, wanted: string | null): TemplateResult {
@@ -98,7 +107,7 @@ function taskCard(task: Task, picture: Picture, model: Model, wanted: boolean): 
     <p class="lead"><span class="what">${title}</span></p>
     ${due === null ? nothing : dueLine(task, due, overdue, picture.zone, model.now)}
     ${limit !== null && limit !== due
-      ? html`<p class="when">At the latest by <b>${clockTime(limit, picture.zone)}</b> (${wait(limit, model.now)})</p>`
+      ? html`<p class="when">At the latest by <b>${momentAndWait(limit, picture.zone, model.now)}</b></p>`
       : nothing}
     ${detail ? html`<p class="task-detail">${detail}</p>` : nothing} ${askedBy(task, model)} ${windowBar(task, picture.zone, model.now)}
     ${taskButton(task, picture)}
@@ -126,9 +135,7 @@ function taskButton(task: Task, picture: Picture): TemplateResult | typeof nothi
 }
 
 function further(picture: Picture): TemplateResult {
-  const stopped = picture.answer?.state.status === "stopped";
   return html`<p class="further">
-    ${stopped ? html`<a href=${patientHash(picture.patient, "stopped")}>Restart rules</a>` : nothing}
     <a href="#/record/${encodeURIComponent(picture.patient)}">Record something</a>
     <a href="/api/patients/${encodeURIComponent(picture.patient)}/calendar.ics" download>Calendar file of the plan</a>
   </p>`;

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit-html";
 import type { Acts } from "../models/acts.ts";
 import { pictureOf, type Model } from "../models/model.ts";
-import type { Picture } from "../models/picture.ts";
+import { byName, type Picture } from "../models/picture.ts";
 import { knownZone } from "../models/times.ts";
 import { patientHash, type Writing } from "../route.ts";
 import { courseLine } from "./course_line.ts";
@@ -26,7 +26,7 @@ export function recordPage(patient: string | null, model: Model, acts: Acts): Sc
 
 function patients(model: Model): TemplateResult {
   return html`<h2>For whom?</h2>
-    ${model.pictures.map((picture) => html`<a class="pick" href="#/record/${encodeURIComponent(picture.patient)}">
+    ${byName(model.pictures).map((picture) => html`<a class="pick" href="#/record/${encodeURIComponent(picture.patient)}">
       ${identityLines(picture, model.now)} ${courseLine(picture, model.wording)}
     </a>`)}`;
 }

@@ -7,7 +7,7 @@ export function noFlush(): TemplateResult {
 }
 
 export function notAnAlarm(): TemplateResult {
-  return html`<p class="quiet-words">Bagwatch is not the pump's alarm. Look at the pump.</p>`;
+  return html`<p class="quiet-words">It is not the pump's alarm: Bagwatch does not hear the pump. Look at the pump.</p>`;
 }
 
 export const KIND_WORDS: Record<string, string> = {
@@ -41,6 +41,15 @@ export const KIND_WORDS: Record<string, string> = {
   note_written: "Note",
   fact_withdrawn: "Withdrawal of an entry",
   fact_replaced: "Correction of an entry",
+};
+
+/** Names of results that are more than their code with a capital letter. */
+export const ANALYTES: Record<string, string> = {
+  alt: "ALT",
+  ast: "AST",
+  ggt: "GGT",
+  crp: "CRP",
+  crcl: "Creatinine clearance",
 };
 
 export const TOXICITIES = [

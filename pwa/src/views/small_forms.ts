@@ -55,7 +55,7 @@ export function undoPage(form: UndoForm, entry: Standing, picture: Picture, mode
   const at = entry.at === null ? "" : moment(entry.at, picture.zone, model.now);
   const choose = (reason: string) => acts.change({ ...form, reason, errors: [] });
   const questions = html`<p class="card plain">
-      <b>${KIND_WORDS[entry.kind] ?? entry.kind}</b> ${at}<br />${factWords(entry.kind, entry.body, place)}
+      <b>${KIND_WORDS[entry.kind] ?? entry.kind}</b> ${at}<br />${factWords(entry.kind, entry.body, { ...place, now: entry.at ?? place.now })}
     </p>
     <p>The entry stays in the record, marked as withdrawn, and no longer counts. To correct it, withdraw it and record it again.</p>
     ${choice("reason", "Why is it wrong?", UNDO_REASONS, form.reason, choose)}`;

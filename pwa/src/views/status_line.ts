@@ -1,7 +1,7 @@
 /** What is only on this phone, when it last sent, and whether reminders reach it. Grey: offline is not an error. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Model, Status } from "../models/model.ts";
-import { duration, moment } from "../models/times.ts";
+import { duration, moment, momentAndWait } from "../models/times.ts";
 import { clockIsWrong } from "../sync/offset.ts";
 
 const STALE_SECONDS = 15 * 60;
@@ -9,20 +9,20 @@ const OLD_UNSENT_SECONDS = 15 * 60;
 
 export function statusLine(model: Model, zone: string): TemplateResult {
   const { status, now } = model;
-  const sent = status.sent_at === null ? "never" : moment(status.sent_at, zone, now);
+  const sent = status.sent_at === null ? "nothing yet" : moment(status.sent_at, zone, now);
   return html`<a class="status ${status.reachable ? "" : "offline"}" href="#/phone">
     <span>Saved on this phone <b>${status.unsent.count}</b></span>
     <span aria-hidden="true">·</span>
     <span>sent <b>${sent}</b></span>
     <span aria-hidden="true">·</span>
     <span>${status.reminders}</span>
-    ${status.reachable ? nothing : html`<span class="offline-words">${sinceContact(status, now)}</span>`}
+    ${status.reachable ? nothing : html`<span class="offline-words">${sinceContact(status, zone, now)}</span>`}
   </a>`;
 }
 
-function sinceContact(status: Status, now: number): string {
-  if (status.contact_at === null) return "No word from the server yet";
-  return `No word from the server for ${duration(now - status.contact_at)}`;
+function sinceContact(status: Status, zone: string, now: number): string {
+  if (status.contact_at === null) return "Offline: no word from the server yet";
+  return `Offline: last word from the server ${momentAndWait(status.contact_at, zone, now)}`;
 }
 
 /** Troubles of this phone that a person should act on; empty when there are none. */

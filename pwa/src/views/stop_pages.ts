@@ -1,19 +1,21 @@
 /** An infusion that stopped: first the time (saved at the tap), then whose, then why, then the rules of restarting. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Acts } from "../models/acts.ts";
+import { stopOf } from "../models/board.ts";
 import type { StoppedForm } from "../models/forms.ts";
 import type { Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
-import { candidates, newestStop, reasonOf, stoppedSince } from "../models/stop.ts";
-import { duration, knownZone, moment, momentAndWait } from "../models/times.ts";
+import { candidates, newestStop, reasonOf } from "../models/stop.ts";
+import { knownZone, momentAndWait } from "../models/times.ts";
 import { patientHash } from "../route.ts";
 import { choice, errorSummary } from "./choice.ts";
 import { courseLine } from "./course_line.ts";
 import { findingsByWeight, findingsList } from "./findings.ts";
 import type { Screen } from "./frame.ts";
-import { identityBanner, identityLines, nameOf } from "./identity.ts";
+import { identityBanner, identityLines } from "./identity.ts";
 import { placeOf } from "./place.ts";
-import { noFlush, STOP_REASONS } from "./sentences.ts";
+import { noFlush, notAnAlarm, STOP_REASONS } from "./sentences.ts";
+import { stopCard } from "./stop_card.ts";
 import { timeField } from "./time_field.ts";
 
 /** Whose infusion it is. The time is already on disk. */
@@ -41,7 +43,8 @@ export function stopPage(model: Model, acts: Acts): Screen {
           <summary>Another patient</summary>
           ${rest.map((picture) => patientButton(picture, model, acts))}
         </details>`}
-    <button class="second" @click=${acts.forgetStop}>Nothing stopped: forget this time</button>`;
+    <button class="second" @click=${acts.forgetStop}>Nothing stopped: forget this time</button>
+    ${notAnAlarm()}`;
   return { title: "Infusion stopped", zone, body };
 }
 
@@ -54,21 +57,17 @@ function patientButton(picture: Picture, model: Model, acts: Acts): TemplateResu
 /** After the stop: why, and what must be true before restarting. */
 export function stoppedPage(form: StoppedForm, picture: Picture, model: Model, acts: Acts): Screen {
   const stop = newestStop(picture);
-  const since = stoppedSince(picture) ?? stop?.at ?? null;
   const stopped = picture.answer?.state.status === "stopped";
   const body = html`${identityBanner(picture, model.now)}
-    ${stopped && since !== null
-      ? html`<article class="card stopped" aria-label="Stopped: ${nameOf(picture)}">
-          <p class="lead"><span class="what">Stopped</span> <span class="clock">${duration(model.now - since)}</span></p>
-          <p class="when">Since ${moment(since, picture.zone, model.now)}.</p>
-          ${courseLine(picture, model.wording)}
-        </article>`
+    ${stopped
+      ? stopCard(stopOf(picture, model.now), model, "stopped")
       : html`<p class="card plain">By what is recorded on this phone, this infusion is not stopped.</p>`}
     ${noFlush()} ${stop && reasonOf(stop) === null ? why(form, stop.at ?? model.now, picture, model, acts) : nothing}
     <h2>Before restarting</h2>
     ${restartFindings(picture, model)}
     <a class="go" href=${patientHash(picture.patient, "restart")}>Record the restart</a>
-    <p class="further"><a href=${patientHash(picture.patient)}>Whole record</a> <a href="#/call">Call</a></p>`;
+    <p class="further"><a href=${patientHash(picture.patient)}>Whole record</a> <a href="#/call">Call</a></p>
+    ${notAnAlarm()}`;
   return { title: "Stopped", zone: picture.zone, body };
 }
 

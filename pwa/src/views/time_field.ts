@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { instantOf, isAmbiguous, timeConcern, type TimeEntry } from "../models/time_entry.ts";
 import { fields, momentAndWait } from "../models/times.ts";
-import { choice, textField, type Option } from "./choice.ts";
+import { choice, type Option } from "./choice.ts";
+import { clockField, dayField } from "./date_time.ts";
 
 export interface TimeField {
   name: string;
@@ -28,7 +29,7 @@ export function timeField(field: TimeField): TemplateResult {
     ${entry?.mode === "picked" ? picker(field, entry) : nothing}
     ${entry === null
       ? nothing
-      : html`<p class="time-means">${at === null ? "No such time on that day." : momentAndWait(at, zone, now)}</p>`}
+      : html`<p class="time-means">${at === null ? "Not a date and time yet." : momentAndWait(at, zone, now)}</p>`}
     ${concern ? html`<p class="concern">${concern}</p>` : nothing}
   </div>`;
 }
@@ -58,8 +59,8 @@ function picker(field: TimeField, entry: Extract<TimeEntry, { mode: "picked" }>)
     { value: true, label: "The second time, after" },
   ];
   return html`<div class="picker">
-    ${textField("Date", entry.day, "date", (day) => field.change({ ...entry, day }))}
-    ${textField("Time, 24 hours", entry.time, "time", (time) => field.change({ ...entry, time }))}
+    ${dayField("Date", entry.day, (day) => field.change({ ...entry, day }))}
+    ${clockField("Time", entry.time, (time) => field.change({ ...entry, time }))}
     ${twice
       ? choice(`${field.name}-which`, "This hour comes twice", which, entry.second, (second) =>
           field.change({ ...entry, second }),

@@ -34,7 +34,8 @@ function dayOf(day: Day, picture: Picture, model: Model): TemplateResult {
 
 function entryOf(entry: Entry, picture: Picture, model: Model): TemplateResult {
   const name = KIND_WORDS[entry.kind] ?? `${entry.kind} (not understood by this version)`;
-  const words = factWords(entry.kind, entry.body, placeOf(picture, model));
+  // A bare clock time in an entry of Thursday is read as Thursday's, so times are said as of the entry.
+  const words = factWords(entry.kind, entry.body, { ...placeOf(picture, model), now: entry.at ?? model.now });
   return html`<details>
     <summary>
       <time>${entry.at === null ? "" : clockTime(entry.at, picture.zone)}</time>

@@ -60,7 +60,8 @@ test("every patient is on the board: stopped, held, finished, and those nobody c
   assert.deepEqual(shown.unjudged.map((one) => one.patient), ["unjudged"]);
   assert.deepEqual(shown.cards.map((card) => card.picture.patient), ["running"]);
   assert.deepEqual(shown.later.map((line) => line.picture.patient), ["far"]);
-  assert.deepEqual(shown.quiet.map((one) => one.patient), ["between", "ended"]);
+  assert.deepEqual(shown.quiet.map((one) => one.picture.patient), ["far", "between", "ended"]);
+  assert.deepEqual(shown.quiet.map((one) => one.next), [NOW + 50 * HOUR, null, null]);
 });
 
 test("other tasks of a patient with a card stand below, by the patient's own day", () => {

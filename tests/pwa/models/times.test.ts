@@ -4,7 +4,7 @@ import { parse } from "../../../pwa/src/engine/instant.ts";
 import * as times from "../../../pwa/src/models/times.ts";
 
 const LONDON = "Europe/London";
-const plain = (text: string) => text.replaceAll(times.NBSP, " ");
+const plain = (text: string) => text.replaceAll(times.NBSP, " ").replaceAll(times.HYPHEN, "-");
 const at = (text: string) => parse(`${text}:00Z`);
 
 test("clock times are those of the patient's zone, in 24 hours", () => {
@@ -78,7 +78,7 @@ test("an age is counted on the patient's calendar", () => {
   assert.equal(times.age("1945-07-14", at("2026-07-13T12:00"), LONDON), 80);
   assert.equal(times.age("1945-07-14", at("2026-07-13T23:30"), LONDON), 81);
   assert.equal(times.age("unknown", at("2026-07-13T12:00"), LONDON), null);
-  assert.equal(times.birthday("1945-07-14"), "14-Jul-1945");
+  assert.equal(plain(times.birthday("1945-07-14")), "14-Jul-1945");
   assert.equal(times.birthday("about 1945"), "about 1945");
 });
 

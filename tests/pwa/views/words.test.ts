@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { text } from "../../../pwa/src/engine/instant.ts";
-import { NBSP } from "../../../pwa/src/models/times.ts";
+import { HYPHEN, NBSP } from "../../../pwa/src/models/times.ts";
 import type { Wording } from "../../../pwa/src/models/wording.ts";
 import { factWords } from "../../../pwa/src/views/fact_words.ts";
 import { fill, sayFinding, sayTask, type Place } from "../../../pwa/src/views/words.ts";
@@ -25,7 +25,7 @@ const wording: Wording = {
   tasks: { "bag.change": { title: "Change the bag", say: "Change the bag at {due_at}. Do not flush." } },
 };
 const place: Place = { wording, zone: "Europe/London", now: NOW };
-const plain = (words: string) => words.replaceAll(NBSP, " ");
+const plain = (words: string) => words.replaceAll(NBSP, " ").replaceAll(HYPHEN, "-");
 
 test("a finding is said in the words of the rules, with its source", () => {
   const said = sayFinding(finding("tox.crs.3", { level: "hold", clause: "tox.crs.3" }), place);
@@ -76,7 +76,7 @@ test("a fact is said in a line, in full units", () => {
     "28 micrograms per day · 96 h bag · batch B2 · next change Fri 05-Jun-2026 13:00",
   );
   const count = { analyte: "neutrophils", value: 0.8, unit: "x10^9/L", sampled_at: text(NOW - HOUR) };
-  assert.equal(plain(factWords("lab_resulted", count, place)), "neutrophils 0.8 x 10⁹ per L · taken 12:00");
+  assert.equal(plain(factWords("lab_resulted", count, place)), "Neutrophils 0.8 x 10⁹ per L · taken 12:00");
 });
 
 test("a fact of a kind this version does not know is shown as it was recorded", () => {
