@@ -29,7 +29,7 @@ from server.rules.shelf import Shelf
 from server.settings import Settings
 from server.shell import routes as shell
 from server.shell.bundle import Bundle
-from server.store import Store
+from server.store import Store, UnusableStore
 from server.sync import routes as sync
 from server.sync.live import Live
 
@@ -108,9 +108,12 @@ def open_store(settings: Settings) -> Store:
 
 
 def make_private(directory: Path) -> None:
-    """A directory that only its owner can enter."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    directory.chmod(0o700)
+    """A directory that only its owner can enter. Raises UnusableStore where there can be none."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory.chmod(0o700)
+    except OSError as error:
+        raise UnusableStore(f"{directory} cannot be used: {error.strerror}") from error
 
 
 def _always(thing: Any) -> Provide:

@@ -25,7 +25,11 @@ class CannotServe(RuntimeError):
 @contextmanager
 def alone_on(data: Path) -> Iterator[None]:
     """Holds the data directory for this process. Raises CannotServe when another server has it."""
-    with (data / "server.lock").open("a") as lock:
+    try:
+        lock = (data / "server.lock").open("a")
+    except OSError as error:
+        raise CannotServe(f"{data} cannot be written: {error.strerror}") from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

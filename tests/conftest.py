@@ -1,12 +1,16 @@
 """What holds for every test: none is skipped unseen where the suite is the judge."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.server.ward import Ward
+
+# Some tests type `bagwatch` and `node` as a person would, also where pytest is started by its path alone.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -34,6 +34,9 @@ def advise(files: tuple[str, ...], engine: str, protocol_file: str | None) -> No
         given = read(Path(protocol_file)) if protocol_file else None
         with ExitStack() as stack:
             broken = _answer_all(files, Answers(given, engine == "phone", stack))
+    # The reader has seen enough, as `head` does: that is no broken input.
+    except BrokenPipeError:
+        raise
     except (BrokenProtocol, NoPhoneEngine, OSError) as error:
         click.echo(f"bagwatch advise: {error}", err=True)
         sys.exit(EXIT_BROKEN_INPUT)

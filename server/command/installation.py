@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,14 +11,15 @@ import click
 from server.app import open_store
 from server.clock import SystemClock
 from server.command.serve import settings_or_exit
-from server.store import Connection, people
+from server.store import Connection, UnusableStore, people
+from server.store.engine import UnsafeSqlite
 from server.store.people import Person, Team
 
 Answer = TypeVar("Answer")
 
 
 def write(step: Callable[[Connection], Answer]) -> Answer:
-    """Runs a step on the installation's store; the server may run meanwhile."""
+    """Runs a step on the installation's store; the server may run meanwhile. Exit 1 without a store."""
 
     async def work() -> Answer:
         store = open_store(settings_or_exit(dict(os.environ)))
@@ -26,7 +28,10 @@ def write(step: Callable[[Connection], Answer]) -> Answer:
         finally:
             store.close()
 
-    return asyncio.run(work())
+    try:
+        return asyncio.run(work())
+    except (UnsafeSqlite, UnusableStore) as error:
+        sys.exit(f"bagwatch: {error}")
 
 
 def now_ms() -> int:

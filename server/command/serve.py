@@ -15,11 +15,12 @@ from server.app import build_app, make_private, open_store
 from server.clock import SystemClock
 from server.demo import file as demo_file
 from server.demo.ward import make_ward
+from server.notices.vapid import KeyFileError
 from server.rules import load_rules
 from server.serve import CannotServe, alone_on, check_port
 from server.serve import serve as run_service
 from server.settings import BadSetting, Settings, read_settings
-from server.store import Connection, people
+from server.store import Connection, UnusableStore, people
 from server.store.engine import UnsafeSqlite
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -43,7 +44,7 @@ def ready(settings: Settings) -> Iterator[None]:
         make_private(settings.data)
         with alone_on(settings.data):
             yield
-    except (CannotServe, UnsafeSqlite) as error:
+    except (CannotServe, KeyFileError, UnsafeSqlite, UnusableStore) as error:
         sys.exit(f"bagwatch: {error}")
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar, cast
 
+from pysqlite3 import dbapi2
 from sqlite_utils import Database
 
 from server.store.engine import Connection, connect, connect_reader
@@ -16,6 +17,10 @@ from server.store.writer import StoreClosed, Writer
 READERS = 2
 
 Answer = TypeVar("Answer")
+
+
+class UnusableStore(RuntimeError):
+    """The data directory or the database in it cannot be used; the message says which, and why."""
 
 
 class Store:
@@ -33,11 +38,15 @@ class Store:
     def open(cls, path: Path) -> "Store":
         """The store at `path`, made or migrated as needed, each migration in its own transaction.
 
-        Raises UnsafeSqlite when this SQLite could lose what it confirmed.
+        Raises UnsafeSqlite when this SQLite could lose what it confirmed, UnusableStore when the file is
+        damaged or cannot be written.
         """
-        connection = connect(path)
-        path.chmod(0o600)
-        migrate(connection)
+        try:
+            connection = connect(path)
+            path.chmod(0o600)
+            migrate(connection)
+        except (dbapi2.DatabaseError, OSError) as error:
+            raise UnusableStore(f"{path} cannot be used: {error}") from error
         return cls(path, connection)
 
     async def write(self, step: Callable[[Connection], Answer]) -> Answer:

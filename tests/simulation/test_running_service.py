@@ -77,6 +77,33 @@ def test_a_second_server_on_the_same_port_or_directory_refuses_to_start(
     assert "another server runs" in refusal(service, ward.directory, Service(ward.directory).port)
 
 
+def start_refused(directory: Path) -> str:
+    """What a server says that cannot start on a directory, in one line."""
+    fresh = Service(directory)
+    ended = subprocess.run(
+        fresh.command(), env=fresh.environment(directory, fresh.port), capture_output=True, timeout=30
+    )
+    said = ended.stderr.decode()
+    assert ended.returncode == 1 and "Traceback" not in said
+    return said.splitlines()[-1]
+
+
+def test_a_damaged_database_a_lost_directory_and_an_open_key_are_each_said_in_one_line(
+    tmp_path: Path,
+) -> None:
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    (damaged / "bagwatch.sqlite").write_bytes(b"not a database" * 1000)
+    assert "bagwatch.sqlite cannot be used: file is not a database" in start_refused(damaged)
+    (tmp_path / "file").touch()
+    assert "cannot be used: Not a directory" in start_refused(tmp_path / "file" / "inside")
+    open_key = tmp_path / "open"
+    open_key.mkdir()
+    (open_key / "vapid.pem").write_text("x")
+    (open_key / "vapid.pem").chmod(0o644)
+    assert "vapid.pem must be readable by its owner only" in start_refused(open_key)
+
+
 def test_a_push_that_is_far_too_large_is_answered_over_a_real_connection(
     ward: Ward, service: Service
 ) -> None:

@@ -100,6 +100,22 @@ def test_a_damaged_backup_changes_nothing(installation: Installation, tmp_path: 
     assert "North" in installation.says("team", "list")
 
 
+def test_another_programs_database_is_no_backup(installation: Installation, tmp_path: Path) -> None:
+    installation.says("team", "add", "North")
+    foreign = tmp_path / "foreign.sqlite"
+    with sqlite3.connect(foreign) as connection:
+        connection.execute("CREATE TABLE notes (text TEXT)")
+    assert "nothing was changed" in installation.says("restore", str(foreign), status=1)
+    assert "North" in installation.says("team", "list")
+
+
+def test_a_command_on_a_damaged_database_says_so_in_one_line(installation: Installation) -> None:
+    installation.says("team", "add", "North")
+    (installation.directory / "bagwatch.sqlite").write_bytes(b"not a database" * 1000)
+    said = installation.says("team", "list", status=1)
+    assert said.endswith("bagwatch.sqlite cannot be used: file is not a database")
+
+
 def test_a_new_epoch_is_another_each_time(installation: Installation) -> None:
     assert len({installation.says("epoch", "new") for _ in range(3)}) == 3
 
