@@ -54,7 +54,7 @@ def check_endpoint(endpoint: str, *, allow_loopback: bool = False) -> None:
     Raises SubscriptionError.
     """
     if len(endpoint) > MAX_ENDPOINT_CHARS:
-        raise SubscriptionError("endpoint", f"longer than {MAX_ENDPOINT_CHARS} characters")
+        raise SubscriptionError("endpoint", f"is longer than {MAX_ENDPOINT_CHARS} characters")
     try:
         address = urlsplit(endpoint)
         host, port = address.hostname, address.port
@@ -67,7 +67,7 @@ def check_endpoint(endpoint: str, *, allow_loopback: bool = False) -> None:
     if address.username is not None or port not in (None, 443):
         raise SubscriptionError("endpoint", "must not carry a name or a port")
     if host is None or not PUSH_HOSTS.fullmatch(host):
-        raise SubscriptionError("endpoint", "its host is not a known push service")
+        raise SubscriptionError("endpoint", "is not at a known push service")
 
 
 def check_subscription(subscription: Subscription, *, allow_loopback: bool = False) -> None:

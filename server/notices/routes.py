@@ -1,12 +1,12 @@
 """The handlers of notices: where a phone is reached, and the proof that it is."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response, delete, get, post, put
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
-from server.edge import PUBLIC, Asked, TheClock, TheStore
+from server.edge import Asked, TheClock, TheStore
 from server.notices.endpoint import Subscription, SubscriptionError, check_subscription
 from server.notices.proof import Desk, ask, prove
 from server.refusal import Refusal
@@ -16,7 +16,7 @@ from shared_rules import instant
 
 MAX_PUSH_BYTES = 4096
 
-TheDesk = Annotated[Desk, Dependency(skip_validation=True)]
+TheDesk = SkipValidation[Desk]
 
 
 class ProvedBody(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ async def keep_push(request: Asked, store: TheStore, clock: TheClock, desk: TheD
         said = msgspec.json.decode(await request.body(), type=Subscription)
         check_subscription(said, allow_loopback=desk.allow_loopback)
     except SubscriptionError as error:
-        raise Refusal(400, "bad-subscription", f"This {error.path} {error}.", error.path) from None
+        raise Refusal(400, "bad-subscription", f"The {error.path} {error}.", error.path) from None
     except (ValueError, RecursionError):
         raise Refusal(400, "bad-request", 'Send {"endpoint", "keys": {"p256dh", "auth"}} as JSON.') from None
     device, now_ms, keys = request.user.device, clock.now_ms(), said.keys
@@ -74,7 +74,7 @@ async def test_push(request: Asked, store: TheStore, clock: TheClock, desk: TheD
     return {"outcome": outcome.kind.value}
 
 
-@post("/api/devices/me/push/proved", status_code=200, opt=PUBLIC, request_max_body_size=MAX_PUSH_BYTES)
+@post("/api/devices/me/push/proved", status_code=200, request_max_body_size=MAX_PUSH_BYTES)
 async def prove_push(request: Asked, store: TheStore, clock: TheClock) -> Response[dict[str, Any]]:
     """The phone read the test notice. Open to all: the worker has no session, and only that phone has the
     nonce.

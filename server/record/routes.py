@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from litestar import Response, get
-from litestar.params import SkipValidation
+from litestar.params import FromPath, FromQuery, SkipValidation
 
 from server.access.gate import require_patient
 from server.edge import Asked, TheClock, TheStore
@@ -28,7 +28,7 @@ async def list_patients(request: Asked, store: TheStore) -> dict[str, Any]:
 
 
 @get("/api/patients/{patient:str}")
-async def get_patient(request: Asked, store: TheStore, patient: str) -> dict[str, Any]:
+async def get_patient(request: Asked, store: TheStore, patient: FromPath[str]) -> dict[str, Any]:
     """One patient of the asker's teams."""
     session = request.user
 
@@ -43,12 +43,16 @@ async def get_patient(request: Asked, store: TheStore, patient: str) -> dict[str
 
 @get("/api/patients/{patient:str}/advice")
 async def get_advice(
-    request: Asked, store: TheStore, clock: TheClock, shelf: TheShelf, patient: str, at: str | None = None
+    request: Asked,
+    store: TheStore,
+    clock: TheClock,
+    shelf: TheShelf,
+    patient: FromPath[str],
+    at: FromQuery[str | None] = None,
 ) -> Response[bytes]:
     """What the rules say now, or said at an instant from the facts recorded by then."""
     session = request.user
     moment = None if at is None else _instant(at)
-
     now = clock.now_ms() // 1000
 
     def step(connection: Connection) -> tuple[Applied, list[bytes]]:

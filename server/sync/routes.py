@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import Parameter, SkipValidation
+from litestar.params import FromQuery, QueryParameter, SkipValidation
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from server.edge import Asked, TheClock, TheStore
@@ -113,8 +113,8 @@ async def pull(
     request: Asked,
     store: TheStore,
     clock: TheClock,
-    cursor: str | None = None,
-    limit: Annotated[int, Parameter(ge=1)] = pulling.DEFAULT_LIMIT,
+    cursor: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1)] = pulling.DEFAULT_LIMIT,
 ) -> Response[bytes]:
     """A page of facts as they were received, within the scope of the session."""
     user = request.user.user
@@ -144,7 +144,7 @@ async def listen(request: Asked, store: TheStore, clock: TheClock, live: TheLive
             server_time = instant.text(clock.now_ms() // 1000)
             yield ServerSentEventMessage(event=signal, data=f'{{"server_time":"{server_time}"}}')
 
-    return ServerSentEvent(signals(), headers={"x-accel-buffering": "no"})
+    return ServerSentEvent(signals())
 
 
 def _json(content: bytes) -> Response[bytes]:
