@@ -1,7 +1,7 @@
 """What every request passes: who is asking, from where, and in what form an error or a header leaves.
 
-Deny by default: an `/api` route answers only to a session, unless its handler is marked `opt=PUBLIC`. A
-handler finds the session as `request.user`. Whom a session may see is decided behind this, in the rooms.
+Deny by default: a route answers to whom its row in `access.table` names, and a route without a row to nobody.
+A handler finds the session as `request.user`.
 """
 
 import logging
@@ -18,16 +18,16 @@ from litestar.middleware import ASGIMiddleware
 from litestar.params import SkipValidation
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.access.gate import require
+from server.access.table import Row, row_of
 from server.clock import Clock
 from server.ids import secret_hash
-from server.refusal import Refusal
+from server.refusal import Refusal, not_found
 from server.settings import Settings
-from server.store import Store, sessions
+from server.store import Connection, Store, sessions
 from server.store.people import Session
 
 COOKIE = "__Host-bagwatch"
-PUBLIC = {"public": True}
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -46,7 +46,7 @@ TheSettings = SkipValidation[Settings]
 
 
 class Gate(ASGIMiddleware):
-    """Puts the `Session` on each `/api` request, or answers 401."""
+    """Asks the table of each request, and puts the `Session` on it; or refuses."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -57,29 +57,35 @@ class Gate(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         scope["user"], scope["auth"] = None, None
-        if scope["path"].startswith("/api"):
-            request: Request[Any, Any, Any] = Request(scope)
-            bearer = bearer_token(request)
-            if bearer is None:
-                self._refuse_foreign_origin(request)
-            if not scope["route_handler"].opt.get("public"):
-                await self._admit(scope, bearer or request.cookies.get(COOKIE, ""))
+        assert scope["type"] == ScopeType.HTTP
+        row = row_of(scope["method"], scope["path_template"])
+        if row is None:
+            raise not_found()
+        request: Request[Any, Any, Any] = Request(scope)
+        bearer = bearer_token(request)
+        if row.changes and bearer is None:
+            self._refuse_foreign_origin(request)
+        if not row.is_public:
+            await self._admit(scope, row, bearer or request.cookies.get(COOKIE, ""))
         await next_app(scope, receive, send)
 
-    async def _admit(self, scope: Scope, token: str) -> None:
-        token_hash = secret_hash(token)
-        now_ms = self._clock.now_ms()
-        session = None
-        if token:
-            session = await self._store.read(lambda connection: sessions.find(connection, token_hash, now_ms))
+    async def _admit(self, scope: Scope, row: Row, token: str) -> None:
+        token_hash, now_ms = secret_hash(token), self._clock.now_ms()
+        patient = scope["path_params"].get("patient")
+
+        def step(connection: Connection) -> Session | None:
+            session = sessions.find(connection, token_hash, now_ms) if token else None
+            if session is not None:
+                require(connection, row, session, patient)
+            return session
+
+        session = await self._store.read(step)
         if session is None:
             raise Refusal(401, "sign-in", "This phone is not signed in. Enrol it with a code.")
         scope["user"], scope["auth"] = session, token_hash
 
     def _refuse_foreign_origin(self, request: Request[Any, Any, Any]) -> None:
         # A cookie is sent by the browser on its own, so a write must show that our page asked for it.
-        if request.method in SAFE_METHODS:
-            return
         origin = request.headers.get("origin")
         own = {self._settings.origin, f"{request.url.scheme}://{request.headers.get('host', '')}"}
         if origin is not None and origin not in own:

@@ -6,6 +6,7 @@ import click
 
 # Loaded when asked for: `bagwatch advise` must not wait for a web server to be imported.
 COMMANDS = {
+    "access": "server.command.access",
     "advise": "server.command.advise",
     "demo": "server.command.serve",
     "device": "server.command.devices",

@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 from litestar import get, post
 
-from server.access.gate import SENIORS, require_role
 from server.clock import Clock
 from server.edge import Asked, TheClock, TheStore
 from server.held.desk import Settlement, settle, shown, visible_held
@@ -21,7 +20,6 @@ MAX_BYTES = 8192
 async def list_held(request: Asked, store: TheStore) -> dict[str, Any]:
     """Everything of the asker's teams that no senior has looked at, the oldest first."""
     session = request.user
-    require_role(session, SENIORS)
     rows = await store.read(lambda connection: visible_held(connection, session))
     return {"held": [shown(row) for row in rows]}
 
@@ -46,7 +44,6 @@ async def _settle(
     request: Asked, store: Store, clock: Clock, live: Live, number: int, to_release: bool
 ) -> dict[str, Any]:
     session = request.user
-    require_role(session, SENIORS)
     try:
         said = msgspec.json.decode(await request.body() or b"{}", type=Settlement)
     except (ValueError, RecursionError):

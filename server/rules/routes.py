@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.params import SkipValidation
 
 from server.access.gate import require_patient
-from server.edge import PUBLIC, Asked, TheClock, TheStore
+from server.edge import Asked, TheClock, TheStore
 from server.refusal import not_found
 from server.rules.applied import applied, notes_of
 from server.rules.page import CONTENT_SECURITY_POLICY, rules_page
@@ -22,19 +22,19 @@ IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
 NO_CACHE = {"cache-control": "no-cache"}
 
 
-@get("/rules/current.json", opt=PUBLIC)
+@get("/rules/current.json")
 async def current_rules(store: TheStore) -> Response[dict[str, Any]]:
     """The hash of the current rules and where they are; every version ever served; what was recalled."""
     return Response(await store.read(_current), headers=NO_CACHE)
 
 
-@get("/rules", opt=PUBLIC)
+@get("/rules")
 async def current_page(store: TheStore) -> Response[str]:
     """The current rules as a page for people."""
     return await _page(store, None)
 
 
-@get("/rules/{name:str}", opt=PUBLIC)
+@get("/rules/{name:str}")
 async def rules_by_hash(name: str, store: TheStore) -> Response[Any]:
     """The canonical JSON of a version, which never changes; its page for people without `.json`."""
     wanted = name.removesuffix(".json")

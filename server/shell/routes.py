@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import SkipValidation
 
-from server.edge import PUBLIC, TheClock, TheStore
+from server.edge import TheClock, TheStore
 from server.pulse import Pulse
 from server.refusal import not_found
 from server.shell.bundle import Bundle, File
@@ -17,7 +17,7 @@ ThePulse = SkipValidation[Pulse]
 Anyone = Request[Any, Any, Any]
 
 
-@get("/api/health", opt=PUBLIC)
+@get("/api/health")
 async def health(store: TheStore, clock: TheClock, pulse: ThePulse) -> Response[dict[str, Any]]:
     """200 while the store answers and the dispatcher has lately gone through a whole cycle, else 503."""
     epoch = await store.read(timeline.epoch)
@@ -34,7 +34,7 @@ async def health(store: TheStore, clock: TheClock, pulse: ThePulse) -> Response[
     return Response(answer, status_code=200 if alive else 503)
 
 
-@get(["/", "/{path:path}"], opt=PUBLIC)
+@get(["/", "/{path:path}"])
 async def app_file(request: Anyone, bundle: TheBundle, path: str = "/") -> Response[bytes]:
     """A file of the app; for a page of it, the app itself. Nothing is answered under `/api` from here."""
     name = path.strip("/")
