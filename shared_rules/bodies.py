@@ -77,8 +77,8 @@ PARTS: dict[str, dict[str, Field]] = {
 FIELDS: dict[str, dict[str, Field]] = {
     "course_opened": {
         "protocol": Field("text"),
-        "weight_kg": Field("positive", True),
-        "height_cm": Field("positive"),
+        "weight_kg": Field("weight", True),
+        "height_cm": Field("height"),
         "timezone": Field("text"),
         "holiday_region": Field("text"),
         "cns_history": Field("flag"),
@@ -94,7 +94,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "nhs_number": Field("text"),
         "sex": Field("text"),
     },
-    "weight_recorded": {"weight_kg": Field("positive", True), "height_cm": Field("positive")},
+    "weight_recorded": {"weight_kg": Field("weight", True), "height_cm": Field("height")},
     "protocol_adopted": {"hash": Field("text", True)},
     "bag_received": {"bag": Field("bag"), "stored": Field("stored")},
     "cycle_planned": {
@@ -105,7 +105,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "premedication_given": {
         "drug": Field("text", True),
-        "dose_mg": Field("amount"),
+        "dose_mg": Field("milligrams"),
         "route": Field("text"),
     },
     "infusion_started": {
@@ -124,7 +124,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "line_flushed": {"reason": Field("text")},
     "rate_error_found": {"rate_ml_per_hour": Field("amount"), "since": Field("instant")},
-    "infusion_stopped": {"reason": Field("stop_reason"), "last_seen_running_at": Field("instant")},
+    "infusion_stopped": {"reason": Field("stop_reason", True), "last_seen_running_at": Field("instant")},
     "infusion_resumed": {
         "dose_micrograms_per_day": Field("positive", True),
         "bag": Field("bag"),
@@ -145,9 +145,9 @@ FIELDS: dict[str, dict[str, Field]] = {
     "convulsion_observed": {},
     "lab_resulted": {
         "analyte": Field("analyte", True),
-        "value": Field("amount", True),
+        "value": Field("result", True),
         "unit": Field("text"),
-        "uln": Field("positive"),
+        "uln": Field("upper_limit"),
         "sampled_at": Field("instant", True),
     },
     "observations_taken": {
@@ -188,25 +188,46 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
 }
 
-# Bounds of plain values; `reading` checks the same.
+
+class Bounds(NamedTuple):
+    """Where a number can lie: at least, over, at most. What lies beyond cannot be and is not understood."""
+
+    least: float | None = None
+    over: float | None = None
+    most: float | None = None
+
+
+# From 2^53 on a phone would round. The bounds of weight, height, result and dose are no clinical limits:
+# nobody weighs a ton, and what is written as if somebody did is a slip.
 MOST_NUMBER = 2**53
-MOST_HOURS = 8_784
-MOST_CYCLE = 1_000
+BOUNDS: dict[str, Bounds] = {
+    "number": Bounds(),
+    "amount": Bounds(least=0),
+    "percent": Bounds(least=0, most=100),
+    "positive": Bounds(over=0),
+    "hours": Bounds(over=0, most=8_784),
+    "cycle": Bounds(least=1, most=1_000),
+    "grade": Bounds(least=0, most=5),
+    "weight": Bounds(over=0, most=1_000),
+    "height": Bounds(over=0, most=300),
+    "result": Bounds(least=0, most=1_000_000),
+    "upper_limit": Bounds(over=0, most=1_000_000),
+    "milligrams": Bounds(least=0, most=10_000),
+}
+WHOLE = ("cycle", "grade")
 
 _PLAIN: dict[str, Any] = {
     "text": str,
     "flag": bool,
     "instant": Instant,
-    "number": float,
-    "amount": Annotated[float, Meta(ge=0)],
-    "percent": Annotated[float, Meta(ge=0, le=100)],
-    "positive": Annotated[float, Meta(gt=0)],
-    "hours": Annotated[float, Meta(gt=0, le=MOST_HOURS)],
-    "cycle": Annotated[int, Meta(ge=1, le=MOST_CYCLE)],
-    "grade": Annotated[int, Meta(ge=0, le=5)],
     "object": dict[str, Any],
     "anything": Any,
 }
+for _quantity, _bounds in BOUNDS.items():
+    _meta = Meta(ge=_bounds.least, le=_bounds.most)
+    if _bounds.over is not None:
+        _meta = Meta(gt=_bounds.over, le=_bounds.most)
+    _PLAIN[_quantity] = Annotated[int if _quantity in WHOLE else float, _meta]
 
 
 def _struct(name: str, fields: dict[str, Field]) -> type[msgspec.Struct]:

@@ -7,6 +7,7 @@ from shared_rules import course_infusion as infusion
 from shared_rules import course_notes as notes
 from shared_rules import course_rows as rows
 from shared_rules import course_toxicity as toxicity
+from shared_rules.course_at_once import note_otherwise
 from shared_rules.course_model import Course, mention
 from shared_rules.facts import Fact
 from shared_rules.protocol import Protocol
@@ -23,9 +24,11 @@ def fold(protocol: Protocol, facts: list[Fact], now: int) -> Course:
     began = _began(record.entries, now)
     course = Course(now=now, began=began, not_understood=record.not_understood, suspect=record.suspect)
     course.order = record.order
+    suspect = {mention.id for mention in record.suspect}
     for entry in record.entries:
         _check_starts(protocol, course, entry.at)
         notes.note_double(protocol, course, entry)
+        note_otherwise(protocol, course, entry, entry.id in suspect)
         _apply(protocol, course, entry)
     _check_starts(protocol, course, now + 1)
     for key in list(course.open_groups):
@@ -84,7 +87,8 @@ def _apply_note(course: Course, entry: Entry) -> None:
     if entry.kind == "lab_resulted":
         notes.result(course, entry)
     elif entry.kind == "observations_taken":
-        course.observation = entry
+        # A set in which nothing was measured is no set, and says nothing of the one before.
+        course.observation = entry if entry.valid else course.observation
     elif entry.kind == "writing_test_done":
         notes.write(course, entry)
     elif entry.kind == "response_assessed":

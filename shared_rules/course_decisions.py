@@ -7,15 +7,20 @@ from shared_rules.record import Entry
 
 def decide(protocol: Protocol, course: Course, entry: Entry) -> None:
     """Keeps an answer if the role of its author, or of the giver of a telephone order, may give it."""
-    question, answer = entry.valid.get("question"), entry.valid.get("answer")
-    role, by_telephone = entry.valid.get("role"), entry.valid.get("by_telephone", False)
-    if question is None or answer is None or not may_answer(protocol, question, role):
+    if not counts(protocol, entry):
         return
-    if by_telephone and not entry.valid.get("decided_by"):
-        return
-    if by_telephone:
+    if entry.valid.get("by_telephone"):
         course.telephone.append(mention(entry))
+    question, answer = entry.valid["question"], entry.valid["answer"]
     course.decided[question] = Decided(answer, entry.at, entry.order, entry.id)
+
+
+def counts(protocol: Protocol, entry: Entry) -> bool:
+    """True for a whole answer by one who may give it; an order by telephone names who gave it (D45)."""
+    question, role = entry.valid.get("question"), entry.valid.get("role")
+    if question is None or "answer" not in entry.valid or not may_answer(protocol, question, role):
+        return False
+    return not entry.valid.get("by_telephone") or bool(entry.valid.get("decided_by"))
 
 
 def may_answer(protocol: Protocol, question: str, role: str | None) -> bool:

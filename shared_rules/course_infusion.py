@@ -4,8 +4,9 @@ What does not fit is kept as a contradiction and changes nothing, so that a stop
 """
 
 from shared_rules import course_rows as rows
+from shared_rules.course_bag import hang, hang_again
 from shared_rules.course_decisions import settled
-from shared_rules.course_model import Bag, Contradiction, Course, Cycle, Run, Start, Stop, mention
+from shared_rules.course_model import Contradiction, Course, Cycle, Run, Start, Stop, mention
 from shared_rules.course_time import latest_cycle, low_seconds, next_cycle, stop_seconds
 from shared_rules.dosing import HOUR, level_of, table_low_seconds
 from shared_rules.protocol import Protocol
@@ -40,7 +41,7 @@ def start(protocol: Protocol, course: Course, entry: Entry) -> None:
     course.setting = begun.setting
     rows.recommence(protocol, course, entry.at)
     _begin_run(protocol, course, entry)
-    _hang(protocol, course, entry)
+    hang(protocol, course, entry)
     return None
 
 
@@ -58,7 +59,7 @@ def change_bag(protocol: Protocol, course: Course, entry: Entry) -> None:
     if entry.valid.get("dose_micrograms_per_day") != run.dose:
         _end_run(course, entry.at)
         _begin_run(protocol, course, entry)
-    _hang(protocol, course, entry)
+    hang(protocol, course, entry)
     return None
 
 
@@ -93,7 +94,7 @@ def resume(protocol: Protocol, course: Course, entry: Entry) -> None:
         cycle.choice = ""
     rows.recommence(protocol, course, entry.at)
     _begin_run(protocol, course, entry)
-    _hang_again(protocol, course, entry)
+    hang_again(protocol, course, entry)
     return None
 
 
@@ -242,36 +243,3 @@ def _end_run(course: Course, at: int) -> None:
         cycle.low_infused += seconds
     elif run.level == "full":
         course.full_total += seconds
-
-
-def _hang(protocol: Protocol, course: Course, entry: Entry) -> None:
-    bag = entry.valid.get("bag", {})
-    label = bag.get("expires_at")
-    life_ends = entry.at + protocol.bags.life_hours * HOUR
-    expires_at = life_ends if label is None else min(label, life_ends)
-    planned = entry.valid.get("next_change_at")
-    if planned is None:
-        planned = entry.at + int(bag["hours"] * HOUR) if "hours" in bag else expires_at
-    course.hung_at = entry.at
-    course.failed_checks = sorted(key for key, done in entry.valid.get("checks", {}).items() if done is False)
-    course.bag = Bag(
-        hung_at=entry.at,
-        label=label,
-        next_change_at=planned,
-        expires_at=expires_at,
-        change_by=min(planned + protocol.bags.window_hours * HOUR, expires_at),
-        fact=entry.id,
-    )
-
-
-def _hang_again(protocol: Protocol, course: Course, entry: Entry) -> None:
-    """After a stop: another bag if one is named, else the old one goes on to its newly planned change."""
-    course.hung_at = entry.at
-    bag = course.bag
-    if bag is None or "bag" in entry.valid:
-        return _hang(protocol, course, entry)
-    planned = entry.valid.get("next_change_at")
-    if planned is not None:
-        bag.next_change_at, bag.fact = planned, entry.id
-        bag.change_by = min(planned + protocol.bags.window_hours * HOUR, bag.expires_at)
-    return None

@@ -4,7 +4,7 @@ Plain values, filled by `course` in one pass over the record. Instants are whole
 durations whole seconds.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -68,10 +68,11 @@ class Cycle(msgspec.Struct, kw_only=True):
 
 
 class Bag(msgspec.Struct, kw_only=True):
-    """The bag that hangs. `label`: the expiry the pharmacy wrote on it, when it is known."""
+    """The bag that hangs. `label`: the expiry that the pharmacy wrote on it; `made_until`: by its hours."""
 
     hung_at: int
     label: int | None
+    made_until: int | None
     next_change_at: int
     expires_at: int
     change_by: int
@@ -252,6 +253,7 @@ class Course(msgspec.Struct, kw_only=True):
     contradictions: list[Contradiction] = []
     doubles: list[Double] = []
     seen: dict[str, list[Entry]] = {}
+    at_once: dict[str, dict[str, Any]] = {}
     not_understood: list[Mention] = []
     suspect: list[Mention] = []
     order: dict[str, int] = {}

@@ -64,9 +64,10 @@ def _group(course: Course, key: str, code: str, toxicity: str) -> Group:
 
 
 def _take(course: Course, group: Group, scale: str, given: int, entry: Entry) -> None:
-    """The latest grade of a scale; the present grade is the highest of the scales."""
+    """The latest grade of a scale, of two at one instant the higher; the highest of the scales is present."""
     before = group.present
-    group.latest[scale] = given
+    at_once = group.latest_at.get(scale) == entry.at
+    group.latest[scale] = max(given, group.latest[scale]) if at_once else given
     group.latest_at[scale] = entry.at
     group.present = max(group.latest.values())
     group.present_by = mention(entry)

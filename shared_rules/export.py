@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from shared_rules.answer import Answer
-from shared_rules.bodies import BODIES, FIELDS, PARTS, WORDS, Field
+from shared_rules.bodies import BODIES, BOUNDS, FIELDS, PARTS, WHOLE, WORDS, Field
 from shared_rules.canonical import canonical
 from shared_rules.protocol import Protocol, load, protocol_hash
 from shared_rules.typescript import HEADER, typescript
@@ -110,6 +110,10 @@ def _tables() -> str:
     """The tables of the lenient reading, so that both twins read by the same ones."""
     tables = {
         "WORDS": ("readonly string[]", WORDS),
+        "BOUNDS": (
+            "readonly [least: number | null, over: number | null, most: number | null, whole: boolean]",
+            {name: [*bounds, name in WHOLE] for name, bounds in BOUNDS.items()},
+        ),
         "PARTS": ("Fields", {name: _fields(part) for name, part in PARTS.items()}),
         "FIELDS": ("Fields", {kind: _fields(body) for kind, body in FIELDS.items()}),
     }

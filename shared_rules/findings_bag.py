@@ -29,6 +29,9 @@ def find_bag(protocol: Protocol, course: Course, status: str) -> list[Found]:
         findings.append(found(protocol, "bag.expiry-unverified", bag.hung_at, [bag.fact], expiry))
     if bag.next_change_at > bag.expires_at:
         findings.append(found(protocol, "bag.plan-past-expiry", bag.hung_at, [bag.fact], expiry))
+    elif bag.made_until is not None and bag.next_change_at > bag.made_until:
+        empty = {"made_until": instant.text(bag.made_until)}
+        findings.append(found(protocol, "bag.plan-past-expiry", bag.hung_at, [bag.fact], empty, "empty"))
     return findings
 
 

@@ -30,6 +30,7 @@ FREE: dict[str, tuple[str, ...]] = {
     "start.tests-stale": ("first",),
     "stay.too-early": ("later", "repeated"),
     "haem.discuss": ("graded",),
+    "bag.plan-past-expiry": ("empty",),
     "allopurinol": ("missing",),
 }
 # Answers that the evaluators tell apart; elsewhere any answer of the authority settles the question.

@@ -148,10 +148,11 @@ class Limit(Table, frozen=True, kw_only=True):
 
 
 class Unit(Table, frozen=True, kw_only=True):
-    """The one unit in which an analyte is understood."""
+    """The one unit in which an analyte is understood; a value over `possible_to` is of another unit."""
 
     analyte: str
     unit: str
+    possible_to: float | None = None
 
 
 class Laboratory(Table, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import math
 from typing import Any, NamedTuple
 
 from shared_rules import instant
-from shared_rules.bodies import FIELDS, MOST_CYCLE, MOST_HOURS, MOST_NUMBER, PARTS, WORDS, Field
+from shared_rules.bodies import BOUNDS, FIELDS, MOST_NUMBER, PARTS, WHOLE, WORDS, Field
 
 
 class Reading(NamedTuple):
@@ -112,22 +112,15 @@ def _instant(value: Any) -> int | None:
 def _bounded(name: str, value: int | float | None) -> int | float | None:
     if value is None:
         return None
-    if name in ("grade", "cycle") and not isinstance(value, int):
+    if name in WHOLE and not isinstance(value, int):
         return None
     return value if _in_bounds(name, value) else None
 
 
 def _in_bounds(name: str, value: int | float) -> bool:
-    if name == "positive":
-        return value > 0
-    if name == "amount":
-        return value >= 0
-    if name == "percent":
-        return 0 <= value <= 100
-    if name == "hours":
-        return 0 < value <= MOST_HOURS
-    if name == "cycle":
-        return 1 <= value <= MOST_CYCLE
-    if name == "grade":
-        return 0 <= value <= 5
-    return True
+    least, over, most = BOUNDS[name]
+    return (
+        (least is None or value >= least)
+        and (over is None or value > over)
+        and (most is None or value <= most)
+    )

@@ -102,6 +102,7 @@ def _entry(protocol: Protocol, live: Live, index: int, now: int) -> tuple[Entry,
     valid, understood = read_body(content.kind, content.body)
     fits = _drop_impossible_instants(valid, content.at, content.recorded_at)
     fits = _drop_other_unit(protocol, content.kind, valid) and fits
+    fits = _names_its_giver(content.kind, valid) and fits
     entry = Entry(
         id=fact.id,
         kind=content.kind,
@@ -124,14 +125,22 @@ def _drop_impossible_instants(valid: dict[str, Any], at: int, recorded_at: int) 
 
 
 def _drop_other_unit(protocol: Protocol, kind: str, valid: dict[str, Any]) -> bool:
-    """Takes away a value whose unit is not the one in which its analyte is understood."""
+    """Takes away a value whose unit is not the one in which its analyte is understood, or cannot be."""
     if kind != "lab_resulted":
         return True
     for unit in protocol.laboratory.units:
-        if unit.analyte == valid.get("analyte") and unit.unit != valid.get("unit"):
+        if unit.analyte != valid.get("analyte"):
+            continue
+        impossible = unit.possible_to is not None and valid.get("value", 0) > unit.possible_to
+        if impossible or unit.unit != valid.get("unit"):
             valid.pop("value", None)
             return False
     return True
+
+
+def _names_its_giver(kind: str, valid: dict[str, Any]) -> bool:
+    """An order by telephone says who gave it (D45); one that does not counts for nothing and is said."""
+    return kind != "decision_recorded" or not valid.get("by_telephone") or bool(valid.get("decided_by"))
 
 
 def _read_corrections(corrected: Corrected, misread: set[str]) -> None:

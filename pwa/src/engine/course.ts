@@ -4,6 +4,7 @@
  * Twin of shared_rules/course.py. The order of the fold is that of the record: (`at`, `recorded_at`, `id`).
  */
 import * as infusion from "./course_infusion.ts";
+import { noteOtherwise } from "./course_at_once.ts";
 import { mention, type Course } from "./course_model.ts";
 import { newCourse } from "./course_new.ts";
 import * as notes from "./course_notes.ts";
@@ -25,9 +26,11 @@ export function fold(protocol: Protocol, facts: readonly Fact[], now: number): C
   course.not_understood = record.not_understood;
   course.suspect = record.suspect;
   course.order = record.order;
+  const suspect = new Set(record.suspect.map((one) => one.id));
   for (const entry of record.entries) {
     checkStarts(protocol, course, entry.at);
     notes.noteDouble(protocol, course, entry);
+    noteOtherwise(protocol, course, entry, suspect.has(entry.id));
     apply(protocol, course, entry);
   }
   checkStarts(protocol, course, now + 1);
@@ -83,7 +86,8 @@ function applyNote(course: Course, entry: Entry): void {
     case "lab_resulted":
       return notes.result(course, entry);
     case "observations_taken":
-      course.observation = entry;
+      // A set in which nothing was measured is no set, and says nothing of the one before.
+      if (entry.valid.size > 0) course.observation = entry;
       return;
     case "writing_test_done":
       return notes.write(course, entry);

@@ -6,13 +6,18 @@ import type { Entry } from "./record.ts";
 
 /** Keeps an answer if the role of its author, or of the giver of a telephone order, may give it. */
 export function decide(protocol: Protocol, course: Course, entry: Entry): void {
-  const question = textIn(entry.valid, "question");
-  const answer = textIn(entry.valid, "answer");
-  const byTelephone = flagIn(entry.valid, "by_telephone") ?? false;
-  if (question === null || answer === null || !mayAnswer(protocol, question, textIn(entry.valid, "role"))) return;
-  if (byTelephone && !textIn(entry.valid, "decided_by")) return;
-  if (byTelephone) course.telephone.push(mention(entry));
+  if (!counts(protocol, entry)) return;
+  if (flagIn(entry.valid, "by_telephone")) course.telephone.push(mention(entry));
+  const [question, answer] = [textIn(entry.valid, "question")!, textIn(entry.valid, "answer")!];
   course.decided.set(question, { answer, at: entry.at, order: entry.order, id: entry.id });
+}
+
+/** True for a whole answer by one who may give it; an order by telephone names who gave it (D45). */
+export function counts(protocol: Protocol, entry: Entry): boolean {
+  const question = textIn(entry.valid, "question");
+  const whole = question !== null && entry.valid.has("answer");
+  if (!whole || !mayAnswer(protocol, question, textIn(entry.valid, "role"))) return false;
+  return !flagIn(entry.valid, "by_telephone") || Boolean(textIn(entry.valid, "decided_by"));
 }
 
 /** True when the protocol gives this question to this role. */

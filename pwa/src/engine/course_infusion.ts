@@ -4,6 +4,7 @@
  * Twin of shared_rules/course_infusion.py. What does not fit is kept as a contradiction and changes nothing, so that a
  * stop's clock runs on (D47).
  */
+import { hang, hangAgain } from "./course_bag.ts";
 import { settled } from "./course_decisions.ts";
 import { mention, type Course, type Cycle, type Start, type Stop } from "./course_model.ts";
 import { newCycle, newStop } from "./course_new.ts";
@@ -11,9 +12,8 @@ import * as rows from "./course_rows.ts";
 import { latestCycle, lowSeconds, nextCycle, stopSeconds } from "./course_time.ts";
 import { levelOf, tableLowSeconds } from "./dosing.ts";
 import { HOUR } from "./instant.ts";
-import { sortedText } from "./order.ts";
 import type { Protocol } from "./protocol.ts";
-import { numberIn, partIn, textIn } from "./reading.ts";
+import { numberIn, textIn } from "./reading.ts";
 import type { Entry } from "./record.ts";
 
 /** Settings in which somebody is in attendance. */
@@ -260,41 +260,4 @@ function endRun(course: Course, at: number): void {
   } else if (run.level === "full") {
     course.full_total += seconds;
   }
-}
-
-function hang(protocol: Protocol, course: Course, entry: Entry): void {
-  const bag = partIn(entry.valid, "bag") ?? new Map<string, unknown>();
-  const label = numberIn(bag, "expires_at");
-  const hours = numberIn(bag, "hours");
-  const lifeEnds = entry.at + protocol.bags.life_hours * HOUR;
-  const expiresAt = label === null ? lifeEnds : Math.min(label, lifeEnds);
-  const ended = hours === null ? expiresAt : entry.at + Math.trunc(hours * HOUR);
-  const planned = numberIn(entry.valid, "next_change_at") ?? ended;
-  course.hung_at = entry.at;
-  course.bag = {
-    hung_at: entry.at,
-    label,
-    next_change_at: planned,
-    expires_at: expiresAt,
-    change_by: Math.min(planned + protocol.bags.window_hours * HOUR, expiresAt),
-    fact: entry.id,
-  };
-  course.failed_checks = failedChecks(entry);
-}
-
-function failedChecks(entry: Entry): string[] {
-  const checks = partIn(entry.valid, "checks") ?? new Map<string, unknown>();
-  return sortedText([...checks].filter(([, done]) => done === false).map(([key]) => key));
-}
-
-/** After a stop: another bag if one is named, else the old one goes on to its newly planned change. */
-function hangAgain(protocol: Protocol, course: Course, entry: Entry): void {
-  course.hung_at = entry.at;
-  const { bag } = course;
-  if (bag === null || entry.valid.has("bag")) return hang(protocol, course, entry);
-  const planned = numberIn(entry.valid, "next_change_at");
-  if (planned === null) return;
-  bag.next_change_at = planned;
-  bag.fact = entry.id;
-  bag.change_by = Math.min(planned + protocol.bags.window_hours * HOUR, bag.expires_at);
 }

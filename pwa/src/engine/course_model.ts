@@ -58,6 +58,7 @@ export interface Cycle {
 export interface Bag {
   readonly hung_at: number;
   readonly label: number | null;
+  readonly made_until: number | null;
   next_change_at: number;
   readonly expires_at: number;
   change_by: number;
@@ -227,6 +228,7 @@ export interface Course {
   contradictions: Contradiction[];
   doubles: Double[];
   seen: Map<string, Entry[]>;
+  readonly at_once: Map<string, ReadonlyMap<string, unknown>>;
   not_understood: readonly Mention[];
   suspect: readonly Mention[];
   order: ReadonlyMap<string, number>;

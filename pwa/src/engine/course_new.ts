@@ -116,6 +116,7 @@ export function newCourse(now: number, began: Mention): Course {
     contradictions: [],
     doubles: [],
     seen: new Map(),
+    at_once: new Map(),
     not_understood: [],
     suspect: [],
     order: new Map(),

@@ -69,10 +69,11 @@ function groupOf(course: Course, key: string, code: string, toxicity: string): G
   return group;
 }
 
-/** The latest grade of a scale; the present grade is the highest of the scales. */
+/** The latest grade of a scale, of two at one instant the higher; the highest of the scales is present. */
 function take(course: Course, group: Group, scale: string, given: number, entry: Entry): void {
   const before = group.present;
-  group.latest.set(scale, given);
+  const atOnce = group.latest_at.get(scale) === entry.at;
+  group.latest.set(scale, atOnce ? Math.max(given, group.latest.get(scale)!) : given);
   group.latest_at.set(scale, entry.at);
   group.present = Math.max(...group.latest.values());
   group.present_by = mention(entry);

@@ -29,6 +29,9 @@ export function findBag(protocol: Protocol, course: Course, status: string): Fou
   }
   if (bag.next_change_at > bag.expires_at) {
     findings.push(found(protocol, "bag.plan-past-expiry", bag.hung_at, [bag.fact], expiry));
+  } else if (bag.made_until !== null && bag.next_change_at > bag.made_until) {
+    const empty = { made_until: text(bag.made_until) };
+    findings.push(found(protocol, "bag.plan-past-expiry", bag.hung_at, [bag.fact], empty, "empty"));
   }
   return findings;
 }

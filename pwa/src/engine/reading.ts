@@ -3,7 +3,7 @@
  *
  * Twin of shared_rules/reading.py. Never fails, whatever the body holds. Instants become whole seconds.
  */
-import { FIELDS, MOST_CYCLE, MOST_HOURS, MOST_NUMBER, PARTS, WORDS, type Fields } from "./bodies.ts";
+import { BOUNDS, FIELDS, MOST_NUMBER, PARTS, WORDS, type Fields } from "./bodies.ts";
 import { NotAnInstant, parse } from "./instant.ts";
 
 /** The valid fields of a body, and whether all of it was understood. */
@@ -105,18 +105,13 @@ function instant(value: unknown): number | null {
 
 function bounded(name: string, value: number | null): number | null {
   if (value === null) return null;
-  if ((name === "grade" || name === "cycle") && !Number.isInteger(value)) return null;
   return inBounds(name, value) ? value : null;
 }
 
 function inBounds(name: string, value: number): boolean {
-  if (name === "positive") return value > 0;
-  if (name === "amount") return value >= 0;
-  if (name === "percent") return 0 <= value && value <= 100;
-  if (name === "hours") return 0 < value && value <= MOST_HOURS;
-  if (name === "cycle") return 1 <= value && value <= MOST_CYCLE;
-  if (name === "grade") return 0 <= value && value <= 5;
-  return true;
+  const [least, over, most, whole] = BOUNDS.get(name)!;
+  const isOver = (least === null || value >= least) && (over === null || value > over);
+  return isOver && (most === null || value <= most) && (!whole || Number.isInteger(value));
 }
 
 /** A number that was read, or null. */

@@ -9,7 +9,7 @@ import { correct, type Corrected, type Live } from "./corrections.ts";
 import type { Fact } from "./facts.ts";
 import { compareKeys, sortedBy, type Key } from "./order.ts";
 import type { Protocol } from "./protocol.ts";
-import { readBody } from "./reading.ts";
+import { flagIn, numberIn, readBody, textIn, type Valid } from "./reading.ts";
 
 /** One fact as the course folds it. `order` is its place; instants in `valid` are whole seconds. */
 export interface Entry {
@@ -109,7 +109,7 @@ function readEntry(protocol: Protocol, live: Live, index: number, now: number): 
     order: index,
     valid,
   };
-  return [entry, understood && dated && measured];
+  return [entry, understood && dated && measured && namesItsGiver(content.kind, valid)];
 }
 
 /** Takes away what lies after the fact itself: it cannot be so, and would make a sample ever fresh. */
@@ -125,16 +125,23 @@ function dropImpossibleInstants(valid: Map<string, unknown>, at: number, recorde
   return late.length === 0;
 }
 
-/** Takes away a value whose unit is not the one in which its analyte is understood. */
+/** Takes away a value whose unit is not the one in which its analyte is understood, or cannot be. */
 function dropOtherUnit(protocol: Protocol, kind: string, valid: Map<string, unknown>): boolean {
   if (kind !== "lab_resulted") return true;
-  for (const { analyte, unit } of protocol.laboratory.units) {
-    if (analyte === valid.get("analyte") && unit !== valid.get("unit")) {
+  for (const { analyte, unit, possible_to } of protocol.laboratory.units) {
+    if (analyte !== valid.get("analyte")) continue;
+    const impossible = possible_to !== null && (numberIn(valid, "value") ?? 0) > possible_to;
+    if (impossible || unit !== valid.get("unit")) {
       valid.delete("value");
       return false;
     }
   }
   return true;
+}
+
+/** An order by telephone says who gave it (D45); one that does not counts for nothing and is said. */
+function namesItsGiver(kind: string, valid: Valid): boolean {
+  return kind !== "decision_recorded" || !flagIn(valid, "by_telephone") || Boolean(textIn(valid, "decided_by"));
 }
 
 /** Facts that happened after they were recorded, or after now. */

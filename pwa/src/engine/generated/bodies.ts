@@ -80,6 +80,81 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
  ]
 };
 
+export const BOUNDS: Readonly<Record<string, readonly [least: number | null, over: number | null, most: number | null, whole: boolean]>> = {
+ "amount": [
+  0,
+  null,
+  null,
+  false
+ ],
+ "cycle": [
+  1,
+  null,
+  1000,
+  true
+ ],
+ "grade": [
+  0,
+  null,
+  5,
+  true
+ ],
+ "height": [
+  null,
+  0,
+  300,
+  false
+ ],
+ "hours": [
+  null,
+  0,
+  8784,
+  false
+ ],
+ "milligrams": [
+  0,
+  null,
+  10000,
+  false
+ ],
+ "number": [
+  null,
+  null,
+  null,
+  false
+ ],
+ "percent": [
+  0,
+  null,
+  100,
+  false
+ ],
+ "positive": [
+  null,
+  0,
+  null,
+  false
+ ],
+ "result": [
+  0,
+  null,
+  1000000,
+  false
+ ],
+ "upper_limit": [
+  null,
+  0,
+  1000000,
+  false
+ ],
+ "weight": [
+  null,
+  0,
+  1000,
+  false
+ ]
+};
+
 export const PARTS: Readonly<Record<string, Fields>> = {
  "bag": {
   "batch": [
@@ -189,7 +264,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
    false
   ],
   "height_cm": [
-   "positive",
+   "height",
    false
   ],
   "high_tumour_burden": [
@@ -217,7 +292,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
    false
   ],
   "weight_kg": [
-   "positive",
+   "weight",
    true
   ]
  },
@@ -355,7 +430,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   ],
   "reason": [
    "stop_reason",
-   false
+   true
   ]
  },
  "interacting_medicine_recorded": {
@@ -384,7 +459,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
    true
   ],
   "uln": [
-   "positive",
+   "upper_limit",
    false
   ],
   "unit": [
@@ -392,7 +467,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
    false
   ],
   "value": [
-   "amount",
+   "result",
    true
   ]
  },
@@ -462,7 +537,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
  },
  "premedication_given": {
   "dose_mg": [
-   "amount",
+   "milligrams",
    false
   ],
   "drug": [
@@ -550,11 +625,11 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
  },
  "weight_recorded": {
   "height_cm": [
-   "positive",
+   "height",
    false
   ],
   "weight_kg": [
-   "positive",
+   "weight",
    true
   ]
  },

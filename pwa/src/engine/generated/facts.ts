@@ -105,7 +105,7 @@ export interface InfusionStarted {
 }
 
 export interface InfusionStopped {
-  readonly reason?: "bag" | "line" | "other" | "patient" | "pump" | "toxicity" | null;
+  readonly reason: "bag" | "line" | "other" | "patient" | "pump" | "toxicity";
   readonly last_seen_running_at?: string | null;
 }
 

@@ -301,10 +301,11 @@ export interface ToxicityRow {
   readonly relevance_question: string | null;
 }
 
-/** The one unit in which an analyte is understood. */
+/** The one unit in which an analyte is understood; a value over `possible_to` is of another unit. */
 export interface Unit {
   readonly analyte: string;
   readonly unit: string;
+  readonly possible_to: number | null;
 }
 
 /** The writing test. */
