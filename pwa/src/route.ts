@@ -1,6 +1,6 @@
 /** Which screen an address means. Addresses are fragments: they are never sent to a server and never leave the phone. */
 
-export type Writing = "bag" | "restart" | "note" | "grade" | "convulsion" | "complete";
+export type Writing = "bag" | "restart" | "note" | "grade" | "convulsion" | "complete" | "adopt";
 
 export type Route =
   | { page: "now" }
@@ -13,9 +13,10 @@ export type Route =
   | { page: "record"; patient: string | null }
   | { page: "call" }
   | { page: "phone" }
+  | { page: "rules"; hash: string | null }
   | { page: "enrol"; code: string };
 
-const WRITES = new Set<string>(["bag", "restart", "note", "grade", "convulsion", "complete"]);
+const WRITES = new Set<string>(["bag", "restart", "note", "grade", "convulsion", "complete", "adopt"]);
 
 /** The screen of `#/…`; what is not understood is the first screen, never an empty one. */
 export function routeOf(hash: string): Route {
@@ -23,6 +24,7 @@ export function routeOf(hash: string): Route {
   if (page === "patient" && first) return patientRoute(first, second, third);
   if (page === "task" && first) return { page, key: [first, second, third].filter(Boolean).join("/") };
   if (page === "record") return { page, patient: first || null };
+  if (page === "rules") return { page, hash: first || null };
   if (page === "enrol") return { page, code: first ?? "" };
   if (page === "stop" || page === "call" || page === "phone") return { page };
   return { page: "now" };

@@ -19,6 +19,7 @@ export function begin(route: Route, picture: Picture | null, now: number, id: st
   if (route.what === "grade") return { ...begun, form: "grade", toxicity: null, grade: null, scale: lastScale(picture), term: "" };
   if (route.what === "bag") return { ...begun, form: "bag", checks: new Set(), ...newBag(picture, now) };
   if (route.what === "restart") return { ...begun, form: "restart", ...restart(picture, now), ...newBagButDose(picture, now) };
+  if (route.what === "adopt") return { ...begun, form: "adopt", hash: picture.rules?.offered ?? null };
   return { ...begun, form: route.what };
 }
 

@@ -30,7 +30,6 @@ export function compose(known: Known): Model {
     wording: rules.wording,
     rules: rules.hash.slice(0, 12),
     versions: rules,
-    rulesAreOld: rules.isBehind,
     status: statusOf(known),
     travels: travelsOf(stored),
     stopAwaiting: stored.stops_awaiting.at(-1) ?? null,

@@ -54,11 +54,17 @@ function sayBy(form: Filled, picture: Picture, at: number): Said {
       return { kind: "convulsion_observed", body: {} };
     case "complete":
       return { kind: "infusion_completed", body: {} };
+    case "adopt":
+      return form.hash === null ? { missing: "No other version is to be adopted." } : adoption(form.hash);
   }
 }
 
 function note(text: string): Said {
   return { kind: "note_written", body: { text } };
+}
+
+function adoption(hash: string): Said {
+  return { kind: "protocol_adopted", body: { hash } };
 }
 
 function sayGrade(form: Extract<Form, { form: "grade" }>): Said {

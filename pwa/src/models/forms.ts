@@ -62,6 +62,12 @@ export interface UndoForm extends Begun {
   reason: string | null;
 }
 
+/** Another version of the rules for a patient; `hash` is null where none is on offer. */
+export interface AdoptForm extends Begun {
+  form: "adopt";
+  hash: string | null;
+}
+
 export interface EnrolForm {
   form: "enrol";
   code: string;
@@ -77,4 +83,5 @@ export type Form =
   | MomentForm
   | StoppedForm
   | UndoForm
+  | AdoptForm
   | EnrolForm;

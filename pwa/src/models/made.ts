@@ -28,6 +28,7 @@ export const SAVED_WORDS: Record<Exclude<Form["form"], "enrol">, string> = {
   grade: "Grade.",
   convulsion: "Convulsion seen.",
   complete: "Disconnected.",
+  adopt: "Rules adopted.",
   stopped: "Reason of the stop.",
   undo: "Entry withdrawn.",
 };

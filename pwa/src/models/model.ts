@@ -46,8 +46,6 @@ export interface Model {
   rules: string;
   /** Every version of the rules on this phone. */
   versions: Versions;
-  /** The server serves other rules than this phone uses. */
-  rulesAreOld: boolean;
   status: Status;
   travels: Travels;
   saved: Saved | null;

@@ -1,6 +1,7 @@
 /** What applies now, strictest first, each with its source one tap away. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Finding } from "../engine/answer.ts";
+import { rulesAddress } from "./rules_notice.ts";
 import { LEVEL_WORDS, sayFinding, type Place } from "./words.ts";
 
 export function findingsList(findings: readonly Finding[], place: Place): TemplateResult | typeof nothing {
@@ -31,6 +32,7 @@ function findingBody(finding: Finding, place: Place): TemplateResult {
       <summary>Why: ${source.kind}</summary>
       <p>${source.reference}</p>
       ${source.text ? html`<p>${source.text}</p>` : nothing}
+      <p><a href=${place.version ? rulesAddress(place.version) : "#/rules"}>Read it in the rules</a></p>
     </details>`;
 }
 

@@ -6,6 +6,7 @@ import { pictureOf, type Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
 import { knownZone } from "../models/times.ts";
 import { taskName } from "../push/name.ts";
+import { adoptPage } from "./adopt_page.ts";
 import { bagPage } from "./bag_page.ts";
 import { callPage } from "./call_page.ts";
 import { enrolPage } from "./enrol_page.ts";
@@ -15,6 +16,8 @@ import { patientPage } from "./patient_page.ts";
 import { phonePage } from "./phone_page.ts";
 import { recordPage } from "./record_page.ts";
 import { restartPage } from "./restart_page.ts";
+import { rulesLine, rulesNotice } from "./rules_notice.ts";
+import { rulesCard, rulesPage } from "./rules_page.ts";
 import { completePage, convulsionPage, gradePage, notePage, undoPage } from "./small_forms.ts";
 import { stoppedPage, stopPage } from "./stop_pages.ts";
 
@@ -32,7 +35,9 @@ export function screenOf(model: Model, acts: Acts): Screen {
     case "call":
       return callPage(model);
     case "phone":
-      return phonePage(model, acts);
+      return after(phonePage(model, acts), rulesCard(model));
+    case "rules":
+      return rulesPage(route.hash, model);
     case "task":
       return taskPage(route.key, model);
     default:
@@ -44,7 +49,7 @@ export function screenOf(model: Model, acts: Acts): Screen {
 function taskPage(wanted: string, model: Model): Screen {
   for (const picture of model.pictures) {
     const task = picture.answer?.tasks.find(({ key }) => key === wanted || taskName(key) === wanted);
-    if (task) return patientPage(picture, model, task.key);
+    if (task) return withRules(patientPage(picture, model, task.key), picture, model);
   }
   return lost("Task", html`That task is not open on this phone. It was done, no longer applies, or has not arrived yet.`);
 }
@@ -52,7 +57,21 @@ function taskPage(wanted: string, model: Model): Screen {
 function aboutPatient(patient: string, model: Model, acts: Acts): Screen {
   const picture = pictureOf(model, patient);
   if (!picture) return lost("Patient", html`This patient is not on this phone.`);
-  return (model.form && formPage(model.form, picture, model, acts)) ?? patientPage(picture, model, null);
+  const form = model.form && formPage(model.form, picture, model, acts);
+  if (form) return before(rulesNotice(picture, model), form);
+  return withRules(patientPage(picture, model, null), picture, model);
+}
+
+function withRules(screen: Screen, picture: Picture, model: Model): Screen {
+  return before(rulesNotice(picture, model), after(screen, rulesLine(picture, model)));
+}
+
+function before(first: unknown, screen: Screen): Screen {
+  return { ...screen, body: html`${first}${screen.body}` };
+}
+
+function after(screen: Screen, last: unknown): Screen {
+  return { ...screen, body: html`${screen.body}${last}` };
 }
 
 function formPage(form: Form, picture: Picture, model: Model, acts: Acts): Screen | null {
@@ -69,6 +88,8 @@ function formPage(form: Form, picture: Picture, model: Model, acts: Acts): Scree
       return convulsionPage(form, picture, model, acts);
     case "complete":
       return completePage(form, picture, model, acts);
+    case "adopt":
+      return adoptPage(form, picture, model, acts);
     case "stopped":
       return stoppedPage(form, picture, model, acts);
     case "undo": {

@@ -4,5 +4,5 @@ import type { Picture } from "../models/picture.ts";
 import type { Place } from "./words.ts";
 
 export function placeOf(picture: Picture, model: Model): Place {
-  return { wording: model.wording, zone: picture.zone, now: model.now };
+  return { wording: picture.rules?.wording ?? model.wording, version: picture.rules?.used ?? null, zone: picture.zone, now: model.now };
 }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Model, Status } from "../models/model.ts";
 import { duration, moment, momentAndWait } from "../models/times.ts";
 import { clockIsWrong } from "../sync/offset.ts";
+import { rulesTroubles } from "./rules_notice.ts";
 
 const STALE_SECONDS = 15 * 60;
 const OLD_UNSENT_SECONDS = 15 * 60;
@@ -37,7 +38,7 @@ export function phoneTroubles(model: Model, oldest: number | null): string[] {
     said.push(`What others recorded in the last ${duration(now - status.contact_at)} is not on this phone.`);
   }
   if (travels.troubled.size > 0) said.push(`${travels.troubled.size} of your entries wait for a senior's look.`);
-  if (model.rulesAreOld) said.push("The server has newer rules than this phone. Update the app when it offers to.");
+  said.push(...rulesTroubles(model));
   return said;
 }
 

@@ -13,6 +13,8 @@ import { number } from "./numbers.ts";
 /** In what a template is said: the patient's zone and the present. */
 export interface Place {
   wording: Wording;
+  /** The version those words are of; absent where it is not known. */
+  version?: string | null;
   zone: string;
   now: number;
 }

@@ -13,7 +13,7 @@ export interface Files {
 
 const PREFIX = "bagwatch-";
 const SHELL = "/";
-const NOT_OURS = [/^\/api\//, /^\/rules\/current\.json$/, /^\/sw\.js$/];
+const NOT_OURS = [/^\/api\//, /^\/rules\/current\.json$/, /^\/rules(\/[^.]*)?$/, /^\/sw\.js$/];
 
 /** Fetch what is missing of this version. Rejects, and leaves the running version alone, if one file is not as listed. */
 export async function install(list: Files): Promise<void> {
