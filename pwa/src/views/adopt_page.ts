@@ -6,20 +6,23 @@ import type { Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
 import { differences, type Difference } from "../rules/comparison.ts";
 import { sayPlain } from "../rules/document.ts";
-import { formBody, identityQuestion } from "./form_frame.ts";
+import { formBody } from "./form_frame.ts";
 import type { Screen } from "./frame.ts";
-import { identityBanner } from "./identity.ts";
+import { identityBanner, identityCheck } from "./identity.ts";
 import { mayAdopt, rulesAddress, versionName } from "./rules_notice.ts";
 
 export function adoptPage(form: AdoptForm, picture: Picture, model: Model, acts: Acts): Screen {
   const title = "Rules for this patient";
-  const compared = form.hash === null ? nothingToAdopt() : comparison(form.hash, picture, model);
-  if (form.hash === null || !mayAdopt(model)) {
+  const hash = form.hash ?? picture.rules?.offered ?? null;
+  const compared = hash === null ? nothingToAdopt() : comparison(hash, picture, model);
+  if (hash === null || !mayAdopt(model)) {
     const who = html`<p class="notice">Only a prescriber or consultant can adopt a version of the rules.</p>`;
-    return { title, zone: picture.zone, body: html`${identityBanner(picture, model.now)} ${compared} ${form.hash === null ? "" : who}` };
+    return { title, zone: picture.zone, body: html`${identityBanner(picture, model.now)} ${compared} ${hash === null ? "" : who}` };
   }
-  const questions = html`${compared} ${identityQuestion(form, acts)}`;
-  const button = `Adopt version ${versionName(form.hash)}`;
+  // From here on the version that was compared is the one that is adopted, whatever arrives meanwhile.
+  const check = identityCheck(form.identity, (identity) => acts.change({ ...form, hash, identity, errors: [] }));
+  const questions = html`${compared} ${check}`;
+  const button = `Adopt version ${versionName(hash)}`;
   return { title, zone: picture.zone, body: formBody(form, { questions, button, touchesLine: false }, picture, model, acts) };
 }
 
