@@ -19,7 +19,7 @@ def test_the_app_starts_offline_after_the_server_was_killed(service: Service, ph
     page = own.on(service.url)
     expect(page.get_by_role("heading", name="Now")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(cards)
-    expect(page.get_by_text("No word from the server").first).to_be_visible()
+    expect(page.get_by_text("last word from the server").first).to_be_visible()
 
 
 def test_what_was_recorded_while_the_server_was_down_is_sent_when_it_is_back(

@@ -76,7 +76,7 @@ export function clockTime(seconds: number, zone: string): string {
 /** `Mon 29-Nov-2027`. */
 export function date(seconds: number, zone: string): string {
   const { year, month, day, weekday } = local(seconds, zone);
-  return [`${WEEKDAYS[weekday]!}${NBSP}${two(day)}`, MONTHS[month - 1]!, year].join(HYPHEN);
+  return [`${WEEKDAYS[weekday]!} ${two(day)}`, MONTHS[month - 1]!, year].join(HYPHEN);
 }
 
 /** The clock time, with its date unless it is today there. */

@@ -74,7 +74,7 @@ function taskCard(card: Card, model: Model): TemplateResult {
 }
 
 function cardClock(limit: number, zone: string, now: number): TemplateResult {
-  const day = sameDay(limit, now, zone) ? nothing : html`<small>${moment(limit, zone, now).split(" ")[0]}</small> `;
+  const day = sameDay(limit, now, zone) ? nothing : html`<small>${date(limit, zone)}</small> `;
   return html`${day}${clockTime(limit, zone)}`;
 }
 
