@@ -29,7 +29,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
-        # No text of a patient's record can become a script: only these two may make what a page runs or parses.
+        # No text of a record can become a script: only these two may make what a page runs or parses.
         "require-trusted-types-for 'script'",
         "trusted-types lit-html bagwatch",
     )

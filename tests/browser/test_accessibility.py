@@ -34,7 +34,8 @@ CLOCKS = """() => {
     }
     return [255, 255, 255];
   };
-  const clocks = document.querySelectorAll('.clock, .when, .when b, .row time, .clocks dd, .time-means, .status b');
+  const named = '.clock, .when, .when b, .row time, .clocks dd, .time-means, .status b';
+  const clocks = document.querySelectorAll(named);
   return [...clocks].map((element) => {
     const [ink, paper] = [bright(parts(getComputedStyle(element).color)), bright(ground(element))];
     const ratio = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
@@ -43,13 +44,12 @@ CLOCKS = """() => {
 }"""
 SMALL_TARGETS = """(least) => {
   const inputs = 'input:not([type=radio]):not([type=checkbox])';
-  const targets = document.querySelectorAll(`a, button, summary, textarea, label.option, label.check, ${inputs}`);
+  const named = `a, button, summary, textarea, label.option, label.check, ${inputs}`;
+  const targets = document.querySelectorAll(named);
   const seen = [...targets].filter((element) => element.checkVisibility());
   const boxes = seen.map((element) => [element.textContent.trim(), element.getBoundingClientRect()]);
-  return {
-    count: seen.length,
-    small: boxes.filter(([, box]) => box.width < least - 0.5 || box.height < least - 0.5).map(([words]) => words),
-  };
+  const small = boxes.filter(([, box]) => Math.min(box.width, box.height) < least - 0.5);
+  return {count: seen.length, small: small.map(([words]) => words)};
 }"""
 BEYOND_THE_EDGE = """() => {
   const width = document.documentElement.clientWidth;
