@@ -34,7 +34,8 @@ def service(tmp_path: Path, fcm: FakeFcm) -> Iterator[Service]:
         yield running
 
 
-@pytest.fixture(scope="session")
+# Of a module, not of the session: while it runs, no other test of this process can run an event loop.
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
