@@ -16,7 +16,7 @@ import { patientPage } from "./patient_page.ts";
 import { phonePage } from "./phone_page.ts";
 import { recordPage } from "./record_page.ts";
 import { restartPage } from "./restart_page.ts";
-import { rulesLine, rulesNotice } from "./rules_notice.ts";
+import { recallNotice, rulesLine, rulesNotice } from "./rules_notice.ts";
 import { rulesCard, rulesPage } from "./rules_page.ts";
 import { completePage, convulsionPage, gradePage, notePage, undoPage } from "./small_forms.ts";
 import { stoppedPage, stopPage } from "./stop_pages.ts";
@@ -27,7 +27,7 @@ export function screenOf(model: Model, acts: Acts): Screen {
   switch (route.page) {
     case "now":
     case "enrol":
-      return nowPage(model);
+      return before(recallNotice(model), nowPage(model));
     case "stop":
       return stopPage(model, acts);
     case "record":

@@ -27,11 +27,20 @@ export function rulesTroubles({ versions, pictures }: Pick<Model, "versions" | "
       `The rules on this phone are old: the server has version ${versionName(current)}, this phone uses ${versionName(hash)} and fetches the new one when it can.`,
     );
   }
-  const recalled = pictures.filter(({ rules }) => rules?.recalled).length;
-  if (recalled > 0) said.push(`${patients(recalled)} under recalled rules. Ring the prescriber or consultant.`);
   const absent = pictures.filter(({ rules }) => rules?.instead).length;
   if (absent > 0) said.push(`${patients(absent)} under rules that this phone cannot use; version ${versionName(hash)} answers for them.`);
   return said;
+}
+
+/** On the first screen: loud, because somebody must act for each of these patients. */
+export function recallNotice({ pictures }: Pick<Model, "pictures">): TemplateResult | typeof nothing {
+  const recalled = pictures.flatMap(({ rules }) => rules?.recalled ?? []);
+  const [first] = recalled;
+  if (first === undefined) return nothing;
+  return html`<section class="notice harm" role="alert">
+    <p><b>${patients(recalled.length)} under recalled rules:</b> ${first.reason}</p>
+    <p>Advice goes on and is marked. Ring the prescriber or consultant, who must adopt another version.</p>
+  </section>`;
 }
 
 function patients(count: number): string {
