@@ -12,7 +12,7 @@ from server.access.phone_proof import Challenges
 from server.clock import Clock
 from server.edge import EXCEPTION_HANDLERS, Finish, Gate
 from server.held import routes as held
-from server.lifespan import running, telling
+from server.lifespan import MARK_SECONDS, running, telling
 from server.notices import routes as notices
 from server.notices import vapid
 from server.notices.dispatcher import Dispatcher
@@ -29,6 +29,7 @@ from server.rules.shelf import Shelf
 from server.settings import Settings
 from server.shell import routes as shell
 from server.shell.bundle import Bundle
+from server.shell.vitals import Vitals
 from server.store import Store, UnusableStore
 from server.sync import routes as sync
 from server.sync.live import Live
@@ -56,6 +57,7 @@ HANDLERS = (
     notices.test_push,
     notices.prove_push,
     shell.health,
+    shell.app_page,
     life.current_rules,
     life.current_page,
     life.rules_by_hash,
@@ -68,7 +70,8 @@ HANDLERS = (
 def build_app(settings: Settings, clock: Clock) -> Litestar:
     """The service on the data directory of `settings`. Raises when the store cannot be trusted."""
     store = open_store(settings)
-    rules, live, pulse = load_rules(), Live(), Pulse(settings.notice_cycle_seconds)
+    rules, live = load_rules(), Live()
+    written, dispatched = Pulse(MARK_SECONDS), Pulse(settings.notice_cycle_seconds)
     shelf = Shelf(rules)
     sender, desk = _push(settings, clock)
     dispatcher = Dispatcher(store, sender, rules_for(shelf), settings.origin)
@@ -79,7 +82,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         "live": live,
         "shelf": shelf,
         "bundle": Bundle.load(),
-        "pulse": pulse,
+        "vitals": Vitals(written, dispatched, lambda: dispatcher.health),
         "desk": desk,
         "challenges": Challenges(ids.signing_key()),
     }
@@ -91,8 +94,8 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,
         # Left in the reverse order: nobody is told anything more, then the store is closed.
         lifespan=[
-            running(store, settings.data, clock, rules, live),
-            telling(dispatcher, sender, clock, pulse),
+            running(store, settings.data, clock, rules, live, written),
+            telling(dispatcher, sender, clock, dispatched),
         ],
         openapi_config=None,
         logging_config=None,

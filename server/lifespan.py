@@ -2,16 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 from server.clock import Clock
 from server.notices.dispatcher import Dispatcher
 from server.notices.push import Sender
-from server.pulse import Pulse, repeat
+from server.pulse import Cycle, Pulse, once, repeat
 from server.rules import ServedRules
-from server.store import Store, protocols
+from server.store import Store, protocols, timeline
 from server.store.marker import position, read_marker, recognise, write_marker
 from server.sync.live import Live
 
@@ -22,8 +22,12 @@ log = logging.getLogger("bagwatch.lifespan")
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 
-def running(store: Store, data: Path, clock: Clock, rules: ServedRules, live: Live) -> Lifespan:
-    """Recognises a restored database, keeps the rules that are served, and closes the store at the end."""
+def running(
+    store: Store, data: Path, clock: Clock, rules: ServedRules, live: Live, written: Pulse
+) -> Lifespan:
+    """Recognises a restored database, keeps the rules that are served, proves that it can write as long as it
+    runs, and closes the store at the end.
+    """
 
     @asynccontextmanager
     async def whole(_: object) -> AsyncIterator[None]:
@@ -34,6 +38,7 @@ def running(store: Store, data: Path, clock: Clock, rules: ServedRules, live: Li
 
         async def mark(_: int) -> None:
             nonlocal marker
+            await store.write(lambda connection: timeline.prove_writing(connection, clock.now_ms()))
             here = await store.read(position)
             # A command in another process gave a patient or a person to another team.
             if marker is not None and here.generation != marker.generation:
@@ -43,11 +48,11 @@ def running(store: Store, data: Path, clock: Clock, rules: ServedRules, live: Li
             marker = here
 
         try:
-            async with _repeated(mark, clock, Pulse(MARK_SECONDS)):
+            async with _repeated(mark, clock, written):
                 yield
         finally:
             live.close()
-            await mark(0)
+            await once(mark, clock, written)
             store.close()
 
     return whole
@@ -65,9 +70,7 @@ def telling(dispatcher: Dispatcher, sender: Sender, clock: Clock, pulse: Pulse) 
 
 
 @asynccontextmanager
-async def _repeated(
-    cycle: Callable[[int], Awaitable[object]], clock: Clock, pulse: Pulse
-) -> AsyncIterator[None]:
+async def _repeated(cycle: Cycle, clock: Clock, pulse: Pulse) -> AsyncIterator[None]:
     cycles = asyncio.create_task(repeat(cycle, clock, pulse))
     try:
         yield

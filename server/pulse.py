@@ -28,13 +28,21 @@ class Pulse:
         return self.last_ms is not None and now_ms - self.last_ms <= allowed_ms
 
 
-async def repeat(cycle: Callable[[int], Awaitable[object]], clock: Clock, pulse: Pulse) -> None:
+Cycle = Callable[[int], Awaitable[object]]
+
+
+async def repeat(cycle: Cycle, clock: Clock, pulse: Pulse) -> None:
     """Runs `cycle(now in seconds)` again and again; a failure is logged without its words."""
     while True:
-        try:
-            await cycle(clock.now_ms() // 1000)
-            pulse.beat(clock.now_ms())
-        # The edge of the background: the next cycle must come, and health shows that this one failed.
-        except Exception as error:  # noqa: BLE001
-            log.error("cycle failed: %s", type(error).__name__)
+        await once(cycle, clock, pulse)
         await asyncio.sleep(pulse.cycle_seconds)
+
+
+async def once(cycle: Cycle, clock: Clock, pulse: Pulse) -> None:
+    """Runs `cycle(now in seconds)`; only a whole one is a beat."""
+    try:
+        await cycle(clock.now_ms() // 1000)
+        pulse.beat(clock.now_ms())
+    # The edge of the background: the next cycle must come, and health shows that this one failed.
+    except Exception as error:  # noqa: BLE001
+        log.error("cycle failed: %s", type(error).__name__)

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import get, post
+from litestar.params import FromPath
 
 from server.clock import Clock
 from server.edge import Asked, TheClock, TheStore
@@ -26,7 +27,7 @@ async def list_held(request: Asked, store: TheStore) -> dict[str, Any]:
 
 @post("/api/held/{number:int}/release", status_code=200, request_max_body_size=MAX_BYTES)
 async def release_held(
-    request: Asked, store: TheStore, clock: TheClock, live: TheLive, number: int
+    request: Asked, store: TheStore, clock: TheClock, live: TheLive, number: FromPath[int]
 ) -> dict[str, Any]:
     """Puts a held fact into the record, its bytes unchanged."""
     return await _settle(request, store, clock, live, number, True)
@@ -34,7 +35,7 @@ async def release_held(
 
 @post("/api/held/{number:int}/annotate", status_code=200, request_max_body_size=MAX_BYTES)
 async def annotate_held(
-    request: Asked, store: TheStore, clock: TheClock, live: TheLive, number: int
+    request: Asked, store: TheStore, clock: TheClock, live: TheLive, number: FromPath[int]
 ) -> dict[str, Any]:
     """Says why a held fact stays out of the record. It is kept."""
     return await _settle(request, store, clock, live, number, False)

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from litestar import Response, get
-from litestar.params import SkipValidation
+from litestar.params import FromPath, SkipValidation
 
 from server.access.gate import require_patient
 from server.edge import Asked, TheClock, TheStore
@@ -35,7 +35,7 @@ async def current_page(store: TheStore) -> Response[str]:
 
 
 @get("/rules/{name:str}")
-async def rules_by_hash(name: str, store: TheStore) -> Response[Any]:
+async def rules_by_hash(name: FromPath[str], store: TheStore) -> Response[Any]:
     """The canonical JSON of a version, which never changes; its page for people without `.json`."""
     wanted = name.removesuffix(".json")
     if wanted == name:
@@ -48,7 +48,7 @@ async def rules_by_hash(name: str, store: TheStore) -> Response[Any]:
 
 @get("/api/patients/{patient:str}/rules")
 async def patient_rules(
-    request: Asked, store: TheStore, clock: TheClock, shelf: TheShelf, patient: str
+    request: Asked, store: TheStore, clock: TheClock, shelf: TheShelf, patient: FromPath[str]
 ) -> dict[str, Any]:
     """Which version applies to a patient and why, whether it was recalled, and which is current."""
     session = request.user

@@ -3,39 +3,40 @@
 from typing import Any
 
 from litestar import Request, Response, get
-from litestar.params import SkipValidation
+from litestar.params import FromPath, SkipValidation
 
 from server.edge import TheClock, TheStore
-from server.pulse import Pulse
 from server.refusal import not_found
 from server.shell.bundle import Bundle, File
+from server.shell.vitals import Vitals
 from server.store import timeline
 from shared_rules import instant
 
 TheBundle = SkipValidation[Bundle]
-ThePulse = SkipValidation[Pulse]
+TheVitals = SkipValidation[Vitals]
 Anyone = Request[Any, Any, Any]
 
 
 @get("/api/health")
-async def health(store: TheStore, clock: TheClock, pulse: ThePulse) -> Response[dict[str, Any]]:
-    """200 while the store answers and the dispatcher has lately gone through a whole cycle, else 503."""
+async def health(store: TheStore, clock: TheClock, vitals: TheVitals) -> Response[dict[str, Any]]:
+    """200 while the store answers and takes writes, and the dispatcher goes through whole cycles, else 503.
+
+    `degraded`, with 200: the cycles go through, but patients could not be planned or a push service refuses.
+    """
     epoch = await store.read(timeline.epoch)
     now_ms = clock.now_ms()
-    alive = pulse.is_alive(now_ms)
-    last = None if pulse.last_ms is None else instant.text(pulse.last_ms // 1000)
-    answer = {
-        "status": "ok" if alive else "failing",
-        "store": "ok",
-        "dispatcher": {"status": "ok" if alive else "failing", "last_cycle_at": last},
-        "epoch": epoch,
-        "server_time": instant.text(now_ms // 1000),
-    }
-    return Response(answer, status_code=200 if alive else 503)
+    found = {"epoch": epoch, "server_time": instant.text(now_ms // 1000), **vitals.told(now_ms)}
+    return Response(found, status_code=503 if found["status"] == "failing" else 200)
 
 
-@get(["/", "/{path:path}"])
-async def app_file(request: Anyone, bundle: TheBundle, path: str = "/") -> Response[bytes]:
+@get("/")
+async def app_page(request: Anyone, bundle: TheBundle) -> Response[bytes]:
+    """The app."""
+    return _answer(request, *bundle.page())
+
+
+@get("/{path:path}")
+async def app_file(request: Anyone, bundle: TheBundle, path: FromPath[str]) -> Response[bytes]:
     """A file of the app; for a page of it, the app itself. Nothing is answered under `/api` from here."""
     name = path.strip("/")
     if name.startswith("api/") or name == "api":

@@ -18,6 +18,18 @@ def make_timeline(database: Database) -> None:
     database.execute("INSERT INTO timeline VALUES (1, ?, 0, ?)", [ids.epoch_name(), ids.signing_key()])
 
 
+@migrations()
+def make_last_write(database: Database) -> None:
+    database.execute(
+        "CREATE TABLE last_write (one INTEGER PRIMARY KEY CHECK (one = 1), at_ms INTEGER NOT NULL) STRICT"
+    )
+
+
+def prove_writing(connection: Connection, now_ms: int) -> None:
+    """Writes, so that a disk that is full or read-only is noticed before a phone meets it."""
+    connection.execute("INSERT OR REPLACE INTO last_write VALUES (1, ?)", [now_ms])
+
+
 def epoch(connection: Connection) -> str:
     """The name of this timeline. After a restore from backup it is another."""
     found: str = connection.execute("SELECT epoch FROM timeline").fetchone()[0]
