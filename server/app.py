@@ -8,9 +8,12 @@ from litestar.di import Provide
 
 from server import ids
 from server.access import routes as access
+from server.access.limits import Limits
 from server.access.phone_proof import Challenges
+from server.access.phones import routes as phones
+from server.access.sight import routes as sight
 from server.clock import Clock
-from server.edge import EXCEPTION_HANDLERS, Finish, Gate
+from server.edge import Finish, Gate
 from server.held import routes as held
 from server.lifespan import MARK_SECONDS, running, telling
 from server.notices import routes as notices
@@ -20,6 +23,7 @@ from server.notices.picture import rules_of
 from server.notices.plan import RulesFor
 from server.notices.proof import Desk
 from server.notices.push import Sender
+from server.problem import EXCEPTION_HANDLERS
 from server.pulse import Pulse
 from server.record import routes as record
 from server.rules import load_rules
@@ -33,6 +37,10 @@ from server.shell.vitals import Vitals
 from server.store import Store, UnusableStore
 from server.sync import routes as sync
 from server.sync.live import Live
+from server.trail import Trail
+
+# A handler that takes more says so itself.
+MAX_BODY_BYTES = 16_384
 
 HANDLERS = (
     sync.push,
@@ -43,7 +51,14 @@ HANDLERS = (
     access.resume,
     access.me,
     access.logout,
-    access.list_devices,
+    phones.list_devices,
+    phones.revoke_device,
+    phones.list_sessions,
+    phones.end_session,
+    phones.end_other_sessions,
+    sight.open_patient,
+    sight.list_break_glass,
+    sight.get_facts,
     record.list_patients,
     record.get_patient,
     record.get_advice,
@@ -89,8 +104,9 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
     app = Litestar(
         route_handlers=list(HANDLERS),
         dependencies={name: _always(thing) for name, thing in given.items()},
-        middleware=[Gate(store, clock, settings)],
-        before_send=[Finish(settings)],
+        middleware=[Gate(store, clock, settings, Limits(settings))],
+        before_send=[Trail(store, clock), Finish(settings)],
+        request_max_body_size=MAX_BODY_BYTES,
         exception_handlers=EXCEPTION_HANDLERS,
         # Left in the reverse order: nobody is told anything more, then the store is closed.
         lifespan=[

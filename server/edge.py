@@ -5,26 +5,24 @@ A handler finds the session as `request.user`.
 """
 
 import logging
-import traceback
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-from litestar import Request, Response
-from litestar.datastructures import MutableScopeHeaders, State
+from litestar import Request
+from litestar.datastructures import Cookie, MutableScopeHeaders, State
 from litestar.enums import ScopeType
-from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
 from litestar.params import SkipValidation
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.access.gate import require
+from server.access.admission import Admission, Shown, admit
+from server.access.limits import Limits
 from server.access.table import Row, row_of
 from server.clock import Clock
 from server.ids import secret_hash
 from server.refusal import Refusal, not_found
 from server.settings import Settings
-from server.store import Connection, Store, sessions
+from server.store import Store, sessions
 from server.store.people import Session
 
 COOKIE = "__Host-bagwatch"
@@ -34,7 +32,10 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
+    "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# An answer of the service is data. Opened as a page it can do nothing.
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 HSTS = "max-age=31536000; includeSubDomains"
 
 log = logging.getLogger("bagwatch.edge")
@@ -50,39 +51,51 @@ class Gate(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+    def __init__(self, store: Store, clock: Clock, settings: Settings, limits: Limits) -> None:
         self._store = store
         self._clock = clock
         self._settings = settings
+        self._limits = limits
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        scope["user"], scope["auth"] = None, None
         assert scope["type"] == ScopeType.HTTP
+        scope["user"], scope["auth"] = None, None
         row = row_of(scope["method"], scope["path_template"])
         if row is None:
             raise not_found()
         request: Request[Any, Any, Any] = Request(scope)
+        self._limits.check_address(row, self._address(request), self._clock.now_ms())
         bearer = bearer_token(request)
         if row.changes and bearer is None:
             self._refuse_foreign_origin(request)
         if not row.is_public:
-            await self._admit(scope, row, bearer or request.cookies.get(COOKIE, ""))
+            await self._admit(scope, row, bearer, request.cookies.get(COOKIE, ""))
         await next_app(scope, receive, send)
 
-    async def _admit(self, scope: Scope, row: Row, token: str) -> None:
-        token_hash, now_ms = secret_hash(token), self._clock.now_ms()
-        patient = scope["path_params"].get("patient")
+    async def _admit(self, scope: Scope, row: Row, bearer: str | None, cookie: str) -> None:
+        token, now_ms = bearer or cookie, self._clock.now_ms()
+        shown = Shown(
+            token_hash=secret_hash(token) if token else None,
+            way="cookie" if bearer is None else "bearer",
+            patient=scope["path_params"].get("patient"),
+        )
+        takes_bearer = self._settings.bearer
+        found: Admission = await self._store.read(lambda c: admit(c, row, shown, takes_bearer, now_ms))
+        scope["user"], scope["auth"] = found.session, shown.token_hash
+        if found.refusal is not None:
+            raise found.refusal
+        assert found.session is not None and shown.token_hash is not None
+        self._limits.check_session(row, found.session, now_ms)
+        if now_ms - found.session.seen_ms >= sessions.TOUCH_MS:
+            token_hash = shown.token_hash
+            await self._store.write(lambda c: sessions.touch(c, token_hash, now_ms))
 
-        def step(connection: Connection) -> Session | None:
-            session = sessions.find(connection, token_hash, now_ms) if token else None
-            if session is not None:
-                require(connection, row, session, patient)
-            return session
-
-        session = await self._store.read(step)
-        if session is None:
-            raise Refusal(401, "sign-in", "This phone is not signed in. Enrol it with a code.")
-        scope["user"], scope["auth"] = session, token_hash
+    def _address(self, request: Request[Any, Any, Any]) -> str:
+        client = request.client.host if request.client else ""
+        if client and client == self._settings.trusted_proxy:
+            # The last name is the one that the proxy itself wrote.
+            return request.headers.get("x-forwarded-for", client).rsplit(",", 1)[-1].strip()
+        return client
 
     def _refuse_foreign_origin(self, request: Request[Any, Any, Any]) -> None:
         # A cookie is sent by the browser on its own, so a write must show that our page asked for it.
@@ -92,6 +105,13 @@ class Gate(ASGIMiddleware):
             raise Refusal(403, "origin", "This request does not come from the app.")
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise Refusal(403, "origin", "This request does not come from the app.")
+
+
+def session_cookie(token: str, seconds: int) -> Cookie:
+    """The cookie that carries a session; an empty one takes it back."""
+    return Cookie(
+        key=COOKIE, value=token, path="/", secure=True, httponly=True, samesite="strict", max_age=seconds
+    )
 
 
 def bearer_token(request: Request[Any, Any, Any]) -> str | None:
@@ -116,49 +136,5 @@ class Finish:
             headers.setdefault("strict-transport-security", HSTS)
         if scope["path"].startswith("/api"):
             headers.setdefault("cache-control", "no-store")
+            headers.setdefault("content-security-policy", DATA_POLICY)
         log.info("%s %s %s", scope["method"], scope.get("path_template", "-"), message["status"])
-
-
-class Problem(msgspec.Struct, omit_defaults=True):
-    """The form of every error."""
-
-    error: str
-    detail: str
-    at: str | None = None
-
-
-def answer_refusal(_: Request[Any, Any, Any], refusal: Refusal) -> Response[Problem]:
-    """A refusal in its own words."""
-    problem = Problem(refusal.code, refusal.detail, refusal.at)
-    return Response(problem, status_code=refusal.status, media_type="application/json")
-
-
-def answer_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
-    """An error of the framework, without the values it may quote."""
-    code, detail = HTTP_WORDS.get(error.status_code, ("bad-request", "This request cannot be understood."))
-    headers = error.headers or {}
-    return Response(
-        Problem(code, detail), status_code=error.status_code, headers=headers, media_type="application/json"
-    )
-
-
-def answer_fault(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
-    """A fault of ours: a place for the log, never a value, because values may be of a patient."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    place = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames))
-    log.error("fault %s at %s in %s", type(error).__name__, place, request.scope.get("path_template", "-"))
-    problem = Problem("fault", "The server failed. Nothing was confirmed; try again.")
-    return Response(problem, status_code=500, media_type="application/json")
-
-
-HTTP_WORDS = {
-    400: ("bad-request", "This request cannot be understood."),
-    404: ("not-found", "There is nothing here that you may see."),
-    405: ("method", "This address does not take that method."),
-    413: ("too-large", "The request is too large. Send fewer facts at once."),
-}
-EXCEPTION_HANDLERS: dict[type[Exception] | int, Any] = {
-    Refusal: answer_refusal,
-    HTTPException: answer_http_error,
-    Exception: answer_fault,
-}

@@ -4,8 +4,11 @@
 class Refusal(Exception):
     """Becomes `{"error": code, "detail": sentence, "at"?: path}` with its status, and nothing else."""
 
-    def __init__(self, status: int, code: str, detail: str, at: str | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, detail: str, at: str | None = None, retry_seconds: int | None = None
+    ) -> None:
         super().__init__(detail)
+        self.retry_seconds = retry_seconds
         self.status = status
         self.code = code
         self.detail = detail

@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 import msgspec
 
 PREFIX = "BAGWATCH_"
-HOUR_SECONDS = 3600
+AT_LEAST_ONE = (
+    "session_days",
+    "session_idle_hours",
+    "enrolment_hours",
+    "sign_ins_per_minute",
+    "requests_per_minute",
+    "break_glass_minutes",
+)
 # Apple refuses a contact with blanks or brackets, or at a host without a dot.
 CONTACT = re.compile(r"mailto:[^\s<>@]+@[\w-]+(\.[\w-]+)+|https://[\w-]+(\.[\w-]+)+(/\S*)?")
 
@@ -32,8 +39,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     port: int = 8000
     session_days: int = 30
     """A phone that was enrolled longer ago than this is enrolled again."""
+    session_idle_hours: int = 168
+    """A phone that was not used for so long signs in again; what it has recorded stays."""
     enrolment_hours: int = 24
     """A one-use enrolment code ends after this."""
+    bearer: bool = False
+    """Also take tokens in an `Authorization` header, for scripts. The demonstration does."""
+    sign_ins_per_minute: int = 60
+    """Attempts to sign in or to enrol that one address may make; one user may make a sixth of it."""
+    requests_per_minute: int = 6000
+    """Requests of one phone, for sync and for all else; a user may make twice, an address ten times that."""
+    trusted_proxy: str = ""
+    """The address of the proxy in front, whose `X-Forwarded-For` says who asks. Empty: there is none."""
+    break_glass_minutes: int = 60
+    """How long a patient of another team stays open in an emergency."""
     log_level: str = "INFO"
     notice_cycle_seconds: float = 5.0
     """How often the server looks for people to tell."""
@@ -87,10 +106,9 @@ def check(settings: Settings) -> None:
     """Raises BadSetting when a value cannot work."""
     if not 0 < settings.port < 65536:
         raise BadSetting("BAGWATCH_PORT", f"{settings.port} is not between 1 and 65535")
-    if settings.session_days < 1:
-        raise BadSetting("BAGWATCH_SESSION_DAYS", "must be at least 1")
-    if settings.enrolment_hours < 1:
-        raise BadSetting("BAGWATCH_ENROLMENT_HOURS", "must be at least 1")
+    for name in AT_LEAST_ONE:
+        if getattr(settings, name) < 1:
+            raise BadSetting(f"{PREFIX}{name.upper()}", "must be at least 1")
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise BadSetting("BAGWATCH_LOG_LEVEL", "must be DEBUG, INFO, WARNING or ERROR")
     if not 0.1 <= settings.notice_cycle_seconds <= 60:

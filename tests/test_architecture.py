@@ -15,7 +15,7 @@ TYPESCRIPT_ROOMS = ("pwa/src", "tests/pwa")
 GENERATED = ("pwa/src/engine/generated/",)
 STANDARD_AND_MSGSPEC = {"msgspec", "shared_rules"}
 PLACES = {
-    "litestar": r"server/(app|edge|serve)\.py|server/\w+/routes\.py",
+    "litestar": r"server/(app|edge|problem|serve|trail)\.py|server/(\w+/)+routes\.py",
     "granian": r"server/serve\.py",
     "pywebpush": r"server/notices/push\.py",
     "py_vapid": r"server/notices/(push|vapid)\.py",

@@ -16,6 +16,6 @@ def require(connection: Connection, row: Row, session: Session, patient: str | N
 
 
 def require_patient(connection: Connection, session: Session, patient: str) -> None:
-    """Raises the same Refusal for an unknown patient and for one of another team."""
-    if not scope.may_see(connection, session.user, patient):
+    """Raises the same Refusal for an unknown patient and for one of another team, unless it was opened."""
+    if patient not in session.opened and not scope.may_see(connection, session.user, patient):
         raise not_found()

@@ -8,7 +8,7 @@ import click
 from server.access.enrolment import HOUR_MS, make_code
 from server.command.installation import now_ms, the_team, the_user, write
 from server.command.serve import settings_or_exit
-from server.store import Connection, people, scope, sessions
+from server.store import Connection, people, phones, scope
 
 
 @click.group()
@@ -45,7 +45,7 @@ def list_devices() -> None:
 @click.argument("id_", metavar="ID")
 def revoke(id_: str) -> None:
     """End a phone's access at once."""
-    if not write(lambda connection: sessions.revoke_device(connection, id_, now_ms())):
+    if not write(lambda connection: phones.revoke_device(connection, id_, now_ms())):
         sys.exit("bagwatch: there is no such phone, or it is revoked already")
 
 

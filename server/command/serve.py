@@ -77,7 +77,8 @@ def demo(port: int, data: Path) -> None:
     """Serve a synthetic ward on this machine: made in an empty DATA, continued in another."""
     url = f"http://127.0.0.1:{port}"
     given = {"BAGWATCH_DATA": str(data), "BAGWATCH_PORT": str(port), "BAGWATCH_ORIGIN": url}
-    settings = settings_or_exit({**os.environ, **given, "BAGWATCH_HOST": "127.0.0.1"})
+    here = {"BAGWATCH_HOST": "127.0.0.1", "BAGWATCH_BEARER": "true"}
+    settings = settings_or_exit({**os.environ, **given, **here})
     with ready(settings):
         described = asyncio.run(prepare(settings, url))
         nurse = next(user for user in described["users"] if user["role"] == "nurse")

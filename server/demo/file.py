@@ -9,7 +9,7 @@ import msgspec
 from server.access.enrolment import make_code
 from server.ids import read_code, secret_hash, token
 from server.record.names import who
-from server.store import log, people, scope, sessions
+from server.store import codes, log, people, scope, sessions
 from server.store.engine import Connection
 
 NAME = "demo.json"
@@ -66,13 +66,14 @@ def _token(connection: Connection, user: str, before: dict[str, Any] | None, now
         return str(kept)
     fresh = token()
     device = people.devices_of(connection, user)[0].id
-    sessions.add_session(connection, secret_hash(fresh), device, now_ms, now_ms + VALID_MS)
+    term = sessions.Term(expires_ms=now_ms + VALID_MS, kind="bearer")
+    sessions.add_session(connection, secret_hash(fresh), device, now_ms, term)
     return fresh
 
 
 def _code(connection: Connection, user: str, before: dict[str, Any] | None, now_ms: int) -> str:
     kept = (before or {}).get("enrolment_code", "")
-    if kept and sessions.is_usable(connection, secret_hash(read_code(kept)), now_ms):
+    if kept and codes.is_usable(connection, secret_hash(read_code(kept)), now_ms):
         return str(kept)
     return make_code(connection, user, now_ms + VALID_MS)
 

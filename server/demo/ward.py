@@ -5,7 +5,7 @@ import msgspec
 from server import ids
 from server.demo import patients
 from server.demo.story import Author, Story, Team, Written, write_down
-from server.store import accounts, sessions
+from server.store import accounts, phones
 from server.store.engine import Connection
 from server.store.people import Role
 from server.sync.entries import read_entry
@@ -48,7 +48,7 @@ def _hire(connection: Connection, name: str, role: Role, team: str, now_ms: int)
     user, device = ids.uuid7(), ids.uuid7()
     accounts.add_user(connection, user, name, role, now_ms)
     accounts.join_team(connection, user, team, now_ms)
-    sessions.add_device(connection, device, user, f"Demonstration phone of {name}", now_ms)
+    phones.add_device(connection, device, user, f"Demonstration phone of {name}", now_ms)
     author = Author(user=user, name=name, role=role, device=device, install=ids.uuid7())
     return _Member(author, team)
 

@@ -10,9 +10,11 @@ from server.clock import Clock
 from server.edge import Asked, TheClock, TheStore
 from server.held.desk import Settlement, settle, shown, visible_held
 from server.refusal import Refusal
-from server.store import Store
+from server.store import Connection, Store, held
+from server.store.held import Held
 from server.sync.live import Live
 from server.sync.routes import TheLive
+from server.trail import note
 
 MAX_BYTES = 8192
 
@@ -22,6 +24,7 @@ async def list_held(request: Asked, store: TheStore) -> dict[str, Any]:
     """Everything of the asker's teams that no senior has looked at, the oldest first."""
     session = request.user
     rows = await store.read(lambda connection: visible_held(connection, session))
+    note(request, [row.patient for row in rows if row.patient is not None])
     return {"held": [shown(row) for row in rows]}
 
 
@@ -50,9 +53,14 @@ async def _settle(
     except (ValueError, RecursionError):
         raise Refusal(400, "bad-request", 'Send {"note"} as JSON.') from None
     now_ms = clock.now_ms()
-    sequence = await store.write(
-        lambda connection: settle(connection, session, number, said.note, to_release, now_ms)
-    )
+
+    def step(connection: Connection) -> tuple[int | None, Held | None]:
+        sequence = settle(connection, session, number, said.note, to_release, now_ms)
+        return sequence, held.get(connection, number)
+
+    sequence, row = await store.write(step)
+    word = "released" if to_release else "annotated"
+    note(request, [row.patient] if row and row.patient else [], f"{word} held:{number}")
     if sequence is not None:
         live.poke(session.teams)
     return {"number": number, "sequence": sequence}

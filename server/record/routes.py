@@ -15,6 +15,7 @@ from server.rules.applied import Applied, applied
 from server.rules.shelf import Shelf
 from server.store import Connection, log, people, scope
 from server.store.people import Session
+from server.trail import note
 from shared_rules import instant
 
 TheShelf = SkipValidation[Shelf]
@@ -24,7 +25,9 @@ TheShelf = SkipValidation[Shelf]
 async def list_patients(request: Asked, store: TheStore) -> dict[str, Any]:
     """The patients of the asker's teams, by family name. Held and stopped patients are among them."""
     session = request.user
-    return {"patients": await store.read(lambda connection: _patients(connection, session))}
+    found = await store.read(lambda connection: _patients(connection, session))
+    note(request, [patient["id"] for patient in found])
+    return {"patients": found}
 
 
 @get("/api/patients/{patient:str}")

@@ -23,6 +23,15 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     teams: tuple[str, ...]
     device: str
+    id: str = ""
+    kind: Literal["cookie", "bearer"] = "cookie"
+    reach: Literal["all", "read", "sync"] = "all"
+    """What a bearer token is good for."""
+    signed_in_ms: int = 0
+    """When a person last showed a code, a passkey or a password."""
+    seen_ms: int = 0
+    opened: tuple[str, ...] = ()
+    """The patients of other teams that this user may see for now, in an emergency."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,19 @@
 """The public key of each phone: proves that a phone whose cookie was lost is the one that enrolled."""
 
+import msgspec
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from server.store.engine import Connection
 
 migrations = Migrations("phone_keys")
+
+
+class PhoneKey(msgspec.Struct, frozen=True):
+    """The key of a phone; `is_shut_out` when the phone was revoked or its user disabled."""
+
+    public: bytes
+    is_shut_out: bool
 
 
 @migrations()
@@ -20,11 +28,12 @@ def keep(connection: Connection, device: str, public: bytes) -> None:
     connection.execute("INSERT INTO phone_keys (device, public) VALUES (?, ?)", [device, public])
 
 
-def find(connection: Connection, device: str) -> bytes | None:
-    """The key of a phone that may still sign in: None when unknown, revoked, or its user is disabled."""
+def find(connection: Connection, device: str) -> PhoneKey | None:
+    """The key of a phone, if it has one."""
     row = connection.execute(
-        "SELECT k.public FROM phone_keys k JOIN devices d ON d.id = k.device JOIN users u ON u.id = d.user"
-        " WHERE k.device = ? AND d.revoked_ms IS NULL AND u.disabled_ms IS NULL",
+        "SELECT k.public, d.revoked_ms IS NOT NULL OR u.disabled_ms IS NOT NULL"
+        " FROM phone_keys k JOIN devices d ON d.id = k.device JOIN users u ON u.id = d.user"
+        " WHERE k.device = ?",
         [device],
     ).fetchone()
-    return bytes(row[0]) if row else None
+    return PhoneKey(bytes(row[0]), bool(row[1])) if row else None

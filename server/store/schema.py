@@ -3,6 +3,8 @@
 from sqlite_utils.migrations import Migrations
 
 from server.store import (
+    audit,
+    break_glass,
     deliveries,
     held,
     installs,
@@ -28,4 +30,6 @@ ROOMS: tuple[Migrations, ...] = (
     protocols.migrations,
     subscriptions.migrations,
     deliveries.migrations,
+    break_glass.migrations,
+    audit.migrations,
 )

@@ -132,7 +132,14 @@ def spans(connection: Connection, user: str, patient: str) -> list[Span]:
         " WHERE m.user = :user AND p.id = :patient",
         {"user": user, "patient": patient, "never": NEVER},
     )
-    return [Span(*row) for row in rows]
+    found = [Span(*row) for row in rows]
+    # What was opened in an emergency is a stretch of time only: no generation begins or ends with it.
+    opened = connection.execute(
+        "SELECT b.from_ms, b.until_ms FROM break_glass b JOIN patients p ON p.key = b.patient"
+        " WHERE b.user = ? AND p.id = ?",
+        [user, patient],
+    )
+    return found + [Span(from_ms, until_ms, 0, 0) for from_ms, until_ms in opened]
 
 
 def register(connection: Connection, patient: str, team: str, now_ms: int) -> int:

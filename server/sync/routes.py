@@ -1,6 +1,7 @@
 """The handlers of sync: push, pull, live."""
 
 import zlib
+from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -11,11 +12,12 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from server.edge import Asked, TheClock, TheStore
 from server.refusal import Refusal
-from server.store import Connection, installs, sessions, timeline
+from server.store import Connection, audit, installs, sessions, timeline
 from server.sync import pull as pulling
 from server.sync.batch import MAX_BYTES, Batch, read_batch
 from server.sync.live import Live
 from server.sync.receive import Outcome, Receipt, Source, receive
+from server.trail import kept_with, note
 from shared_rules import instant
 
 TheLive = SkipValidation[Live]
@@ -32,6 +34,10 @@ class PushAnswer(msgspec.Struct):
     server_time: str
 
 
+class _Belonging(msgspec.Struct):
+    patient: str
+
+
 @post("/api/sync/push", status_code=200, request_max_body_size=MOST_READ_BYTES)
 async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) -> Response[bytes]:
     """Keeps every fact of the body, on disk before the answer, and gives each its receipt."""
@@ -41,6 +47,8 @@ async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) 
     def step(connection: Connection) -> tuple[Outcome, str]:
         outcome = receive(connection, source, batch.entries)
         _report(connection, source, batch)
+        note(request, _patients(batch), _counts(outcome.receipts))
+        audit.append(connection, kept_with(request, 200, source.now_ms))
         return outcome, timeline.epoch(connection)
 
     outcome, epoch = await store.write(step)
@@ -93,6 +101,17 @@ def _unpacked(content: bytes) -> bytes:
     return unpacked
 
 
+def _patients(batch: Batch) -> list[str]:
+    said = (entry.value.get("patient") for entry in batch.entries if entry.value and not entry.problem)
+    return [patient for patient in said if isinstance(patient, str)]
+
+
+def _counts(receipts: list[Receipt]) -> str:
+    """What became of the facts, in codes: `accepted:2 held.role:1`."""
+    codes = Counter(".".join(filter(None, (receipt.status, receipt.reason))) for receipt in receipts)
+    return " ".join(f"{code}:{count}" for code, count in sorted(codes.items()))
+
+
 def _report(connection: Connection, source: Source, batch: Batch) -> None:
     if batch.install is None or batch.frontier is None:
         return
@@ -121,6 +140,7 @@ async def pull(
     found = await store.read(lambda connection: pulling.pull(connection, user, cursor or None, limit))
     server_time = instant.text(clock.now_ms() // 1000)
     if isinstance(found, pulling.Page):
+        note(request, {msgspec.json.decode(fact, type=_Belonging).patient for fact in found.facts})
         return _json(pulling.page_json(found, server_time))
     epoch = found.epoch
     if found.restored is not None:

@@ -18,6 +18,7 @@ from server.notices.endpoint import Subscription
 from server.notices.vapid import load_or_make, public_text
 from server.settings import Settings
 from server.store import Connection, accounts
+from server.store.sessions import Term
 from tests.clocks import StandingClock
 from tests.notices.push_service import Browser, PushService
 
@@ -66,7 +67,9 @@ Tell = Callable[[Story], None]
 
 @asynccontextmanager
 async def setting(directory: Path) -> AsyncIterator[Setting]:
-    settings = Settings(data=directory / "data", origin="https://ward.example", push_loopback=True)
+    settings = Settings(
+        data=directory / "data", origin="https://ward.example", push_loopback=True, bearer=True
+    )
     token, clock = await enrolled(settings), StandingClock(NOW_MS)
     with PushService().in_thread() as service:
         async with AsyncTestClient(build_app(settings, clock), base_url="https://ward.example") as client:
@@ -82,7 +85,7 @@ async def enrolled(settings: Settings) -> str:
         accounts.add_team(connection, "north", "north", 0)
         accounts.add_user(connection, user, "Alice", "nurse", 0)
         accounts.join_team(connection, user, "north", 0)
-        return enrolment.add_phone(connection, user, "phone", 0, NOW_MS * 2).token
+        return enrolment.add_phone(connection, user, "phone", 0, Term(expires_ms=NOW_MS * 2)).token
 
     token = await store.write(step)
     store.close()

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 
 from server import ids
 from server.edge import COOKIE
-from server.store import log, sessions
+from server.store import log, phones
 from tests.server.ward import ORIGIN, Ward
 
 PUBLIC_API = {
@@ -72,7 +72,7 @@ def test_a_session_ends_when_it_expires(ward: Ward, client: Client) -> None:
 
 
 def test_a_revoked_phone_and_a_disabled_user_are_strangers(ward: Ward, client: Client) -> None:
-    ward.do(lambda c: sessions.revoke_device(c, ward.devices["alice"], ward.clock.now_ms()))
+    ward.do(lambda c: phones.revoke_device(c, ward.devices["alice"], ward.clock.now_ms()))
     ward.do(lambda c: c.execute("UPDATE users SET disabled_ms = 1 WHERE id = ?", [ward.users["bob"]]))
     assert client.get("/api/me", headers=ward.bearer("alice")).status_code == 401
     assert client.get("/api/me", headers=ward.bearer("bob")).status_code == 401

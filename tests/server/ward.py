@@ -14,6 +14,7 @@ from server.app import build_app
 from server.settings import Settings
 from server.store import Connection, Store, accounts
 from server.store.people import Role
+from server.store.sessions import Term
 from server.sync.entries import read_entry
 from server.sync.receive import Outcome, Receipt, Source, receive
 from shared_rules import instant
@@ -55,7 +56,9 @@ class Ward:
         for name, role, team in CAST:
             accounts.add_user(connection, self.users[name], name.title(), role, self.clock.now_ms())
             accounts.join_team(connection, self.users[name], self.teams[team], self.clock.now_ms())
-            made = add_phone(connection, self.users[name], "Phone", self.clock.now_ms(), 2**50)
+            made = add_phone(
+                connection, self.users[name], "Phone", self.clock.now_ms(), Term(expires_ms=2**50)
+            )
             self.devices[name], self.tokens[name] = made.session.device, made.token
 
     def do(self, step: Callable[[Connection], Answer]) -> Answer:
@@ -107,7 +110,7 @@ class Ward:
         return made
 
     def settings(self) -> Settings:
-        return Settings(data=self.directory, origin=ORIGIN)
+        return Settings(data=self.directory, origin=ORIGIN, bearer=True)
 
     def client(self) -> TestClient[Any]:
         """The whole service on this ward's directory, in this process."""

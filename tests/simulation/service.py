@@ -50,6 +50,7 @@ class Service:
             "BAGWATCH_ORIGIN": f"http://127.0.0.1:{port}",
             "BAGWATCH_PORT": str(port),
             "BAGWATCH_LOG_LEVEL": "WARNING",
+            "BAGWATCH_BEARER": "true",
         }
         return {**os.environ, **given}
 

@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 from server import ids
 from server.access.enrolment import make_code
 from server.edge import COOKIE
-from server.store import sessions
+from server.store import phones
 from tests.server.ward import Ward
 
 Client = TestClient[Any]
@@ -107,7 +107,7 @@ def test_another_key_a_broken_signature_and_a_made_up_challenge_are_refused(ward
 
 def test_a_revoked_phone_and_one_that_signed_out_stay_out(ward: Ward, client: Client) -> None:
     revoked, left = Phone(ward, client), Phone(ward, client)
-    ward.do(lambda connection: sessions.revoke_device(connection, revoked.device, ward.clock.now_ms()))
+    ward.do(lambda connection: phones.revoke_device(connection, revoked.device, ward.clock.now_ms()))
     assert revoked.resume(revoked.challenge()) == 401
     assert client.post("/api/logout", headers={"authorization": f"Bearer {left.token}"}).status_code == 200
     assert left.resume(left.challenge()) == 401

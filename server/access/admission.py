@@ -1,0 +1,66 @@
+"""Whether a secret lets somebody in: by the way it came, for a route. Reads the store, changes nothing."""
+
+from typing import Literal
+
+import msgspec
+
+from server.access.gate import require
+from server.access.table import Row
+from server.refusal import Refusal
+from server.store import sessions
+from server.store.engine import Connection
+from server.store.people import Session
+
+Way = Literal["cookie", "bearer"]
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request shows of itself: its secret as a hash (None: none), and the patient of its path."""
+
+    token_hash: bytes | None
+    way: Way
+    patient: str | None
+
+
+class Admission(msgspec.Struct, frozen=True):
+    """Who asks, as far as is known, and why they may not, if so."""
+
+    session: Session | None
+    refusal: Refusal | None
+
+
+def admit(connection: Connection, row: Row, shown: Shown, takes_bearer: bool, now_ms: int) -> Admission:
+    """Decides on a route that is not public."""
+    if shown.way == "bearer" and not takes_bearer:
+        return Admission(None, Refusal(403, "bearer", "This server takes no bearer tokens."))
+    session = None if shown.token_hash is None else sessions.find(connection, shown.token_hash, now_ms)
+    if session is None or (session.kind == "bearer" and not takes_bearer):
+        return Admission(None, _stranger(connection, shown))
+    try:
+        _require_reach(row, session)
+        require(connection, row, session, shown.patient)
+    except Refusal as refusal:
+        return Admission(session, refusal)
+    return Admission(session, None)
+
+
+def signed_out() -> Refusal:
+    """The words for whoever is not, or not any more, signed in."""
+    return Refusal(401, "sign-in", "This phone is not signed in. Sign in, or enrol it with a code.")
+
+
+def shut_out() -> Refusal:
+    """The words for a phone that is to be wiped."""
+    return Refusal(401, "revoked", "This phone may no longer be used. Ask for a new code.")
+
+
+def _stranger(connection: Connection, shown: Shown) -> Refusal:
+    if shown.token_hash is not None and sessions.is_shut_out(connection, shown.token_hash):
+        return shut_out()
+    return signed_out()
+
+
+def _require_reach(row: Row, session: Session) -> None:
+    is_within = {"all": True, "read": not row.changes, "sync": row.pace == "sync"}[session.reach]
+    if not is_within:
+        raise Refusal(403, "bearer", f"This token is only for {session.reach}.")

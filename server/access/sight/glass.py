@@ -1,0 +1,56 @@
+"""Opening a patient of another team in an emergency: allowed, never quiet."""
+
+from typing import Any
+
+from server.refusal import Refusal, not_found
+from server.store import break_glass as opened
+from server.store import people, scope
+from server.store.engine import Connection
+from server.store.people import Session
+from shared_rules import instant
+
+LEAST_REASON, MOST_REASON = 10, 500
+MOST_SHOWN = 500
+
+
+def break_glass(
+    connection: Connection, session: Session, patient: str, reason: str, now_ms: int, until_ms: int
+) -> None:
+    """Lets the asker see a patient until an instant. Raises Refusal."""
+    words = reason.strip()
+    if not LEAST_REASON <= len(words) <= MOST_REASON:
+        raise Refusal(400, "reason", f"Say why, in {LEAST_REASON} to {MOST_REASON} characters.", "reason")
+    key = scope.patient_key(connection, patient)
+    if key is None:
+        raise not_found()
+    if scope.may_see(connection, session.user, patient):
+        raise Refusal(409, "in-sight", "This patient belongs to your team already.")
+    sight = opened.Sight(
+        patient=patient,
+        user=session.user,
+        device=session.device,
+        reason=words,
+        from_ms=now_ms,
+        until_ms=until_ms,
+    )
+    opened.open_patient(connection, key, sight)
+
+
+def glass_seen(connection: Connection, session: Session) -> list[dict[str, Any]]:
+    """What was opened, for who oversees the patient's team or the opener's; administrators see all."""
+    everyone = {person.id: person for person in people.people(connection)}
+    return [
+        {
+            "patient": sight.patient,
+            "user": {"id": sight.user, "name": everyone[sight.user].name, "role": everyone[sight.user].role},
+            "device": sight.device,
+            "reason": sight.reason,
+            "at": instant.text(sight.from_ms // 1000),
+            "until": instant.text(sight.until_ms // 1000),
+        }
+        for sight in opened.latest(connection, MOST_SHOWN)
+        if session.role == "administrator"
+        or not {scope.team_of(connection, sight.patient), *everyone[sight.user].teams}.isdisjoint(
+            session.teams
+        )
+    ]

@@ -1,0 +1,60 @@
+"""Sights in an emergency: who opened a patient outside their teams, why, and until when."""
+
+import msgspec
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from server.store.engine import Connection
+
+migrations = Migrations("break_glass")
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """One patient opened by one user."""
+
+    patient: str
+    user: str
+    device: str
+    reason: str
+    from_ms: int
+    until_ms: int
+
+
+_COLUMNS = "p.id, b.user, b.device, b.reason, b.from_ms, b.until_ms"
+_FROM = " FROM break_glass b JOIN patients p ON p.key = b.patient"
+
+
+@migrations()
+def make_break_glass(database: Database) -> None:
+    database.execute(
+        "CREATE TABLE break_glass (patient INTEGER NOT NULL REFERENCES patients,"
+        " user TEXT NOT NULL REFERENCES users, device TEXT NOT NULL REFERENCES devices,"
+        " reason TEXT NOT NULL, from_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL) STRICT"
+    )
+    database.execute("CREATE INDEX break_glass_user ON break_glass (user)")
+
+
+def open_patient(connection: Connection, key: int, sight: Sight) -> None:
+    """Keeps the opening of a patient with this short key."""
+    connection.execute(
+        "INSERT INTO break_glass (patient, user, device, reason, from_ms, until_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [key, sight.user, sight.device, sight.reason, sight.from_ms, sight.until_ms],
+    )
+
+
+def opened_by(connection: Connection, user: str, now_ms: int) -> tuple[str, ...]:
+    """The patients a user may see for now."""
+    rows = connection.execute(
+        f"SELECT DISTINCT p.id{_FROM} WHERE b.user = ? AND b.from_ms <= ? AND b.until_ms > ?",
+        [user, now_ms, now_ms],
+    )
+    return tuple(patient for (patient,) in rows)
+
+
+def latest(connection: Connection, limit: int) -> list[Sight]:
+    """What was opened, the newest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS}{_FROM} ORDER BY b.from_ms DESC, b.rowid DESC LIMIT ?", [limit]
+    )
+    return [Sight(**dict(zip(Sight.__struct_fields__, row, strict=True))) for row in rows]
