@@ -72,6 +72,14 @@ def test_the_later_of_two_promises_decides_when_the_task_reopens() -> None:
     assert told([BAG], promises) == [("reopened", -10, 0), ("due", 0, 300)]
 
 
+def test_a_promise_given_before_another_ends_prolongs_the_silence_once() -> None:
+    promises = [
+        Promise(BAG.key, PLANNED - 10 * 60, PLANNED + 30 * 60),
+        Promise(BAG.key, PLANNED + 20 * 60, PLANNED + 60 * 60),
+    ]
+    assert [rung for rung, _, _ in told([BAG], promises)] == ["hour-before", "reopened"]
+
+
 def test_a_token_tells_nothing_and_fits_a_topic() -> None:
     assert len(token(BAG.key)) == 32
     assert set(token(BAG.key)) <= set("0123456789abcdef")
@@ -91,6 +99,9 @@ def test_windows_never_overlap_and_every_silence_ends_in_a_notice(promises: list
     rows: list[Notice] = notices([BAG], promises)
     assert all(early.until <= late.at for early, late in itertools.pairwise(rows))
     longest = LADDERS["bag.change"].promise_seconds
-    held = [p for p in promises if p.at <= PLANNED < min(p.until, p.at + longest)]
-    last_word = max((min(p.until, p.at + longest) for p in held), default=PLANNED)
+    spans = [(p.at, min(p.until, p.at + longest)) for p in promises]
+    last_word = PLANNED
+    # One promise may be given before another ends: the silence lasts as long as any of them.
+    while held := [end for start, end in spans if start <= last_word < end]:
+        last_word = max(held)
     assert any(row.at <= last_word < row.until for row in rows)
