@@ -45,5 +45,6 @@ def test_zones_come_with_their_data() -> None:
 
 
 def test_every_declared_distribution_is_locked() -> None:
-    locked = set(re.findall(r"^([A-Za-z0-9_.-]+)==", (TOP / "requirements/run.txt").read_text(), re.MULTILINE))
+    lock = (TOP / "requirements/run.txt").read_text()
+    locked = re.findall(r"^([A-Za-z0-9_.-]+)==", lock, re.MULTILINE)
     assert declared() - {_plain(name) for name in locked} == set()

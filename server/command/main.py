@@ -8,6 +8,7 @@ import click
 COMMANDS = {
     "access": "server.command.access",
     "advise": "server.command.advise",
+    "api": "server.command.api",
     "demo": "server.command.serve",
     "device": "server.command.devices",
     "epoch": "server.command.timeline",
