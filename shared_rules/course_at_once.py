@@ -13,13 +13,14 @@ from shared_rules.record import Entry
 
 
 class Matter(NamedTuple):
-    """Fields that tell which matter a fact is about, and fields that say something of it; none: the others."""
+    """Fields that tell what a fact is about, and fields that say something of it (none: the others)."""
 
     about: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
 
 
 MATTERS: dict[str, Matter] = {
+    "course_opened": Matter(),
     "weight_recorded": Matter(),
     "lab_resulted": Matter(about=("analyte", "sampled_at"), said=("value", "uln")),
     "observations_taken": Matter(),

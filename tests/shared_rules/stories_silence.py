@@ -67,6 +67,11 @@ STORIES = [
     .fact("d16", "weight_recorded", {"weight_kg": 40})
     .now("d16")
     .has("facts.contradict", kind="weight_recorded"),
+    running("two-openings-at-once", "one suspects the heart, the other does not")
+    .open(cardiac_suspected=True)
+    .open(cardiac_suspected=False)
+    .now("d16")
+    .has("facts.contradict", kind="course_opened"),
     running("two-sets-of-observations-at-once", "a fever is not hidden by another set of that instant")
     .fact("d16", "observations_taken", {"temperature_c": 39.2})
     .fact("d16", "observations_taken", {"temperature_c": 36.9, "pulse": 70})

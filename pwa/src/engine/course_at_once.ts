@@ -16,6 +16,7 @@ interface Matter {
 }
 
 const MATTERS: ReadonlyMap<string, Matter> = new Map([
+  ["course_opened", matter()],
   ["weight_recorded", matter()],
   ["lab_resulted", matter(["analyte", "sampled_at"], ["value", "uln"])],
   ["observations_taken", matter()],
