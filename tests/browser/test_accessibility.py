@@ -74,7 +74,7 @@ class Screens:
         due, _ = bag_due_soon(service, nurse["token"])
         held = stopped(service, nurse["token"])
         names = {"now": "", "call": "call", "record": f"record/{due['id']}", "phone": "phone", "stop": "stop"}
-        names |= {"patient": f"patient/{due['id']}", "bag": f"patient/{due['id']}/bag"}
+        names |= {"rules": "rules", "patient": f"patient/{due['id']}", "bag": f"patient/{due['id']}/bag"}
         names |= {"stopped": f"patient/{held}/stopped", "restart": f"patient/{held}/restart"}
         names |= {"grade": f"patient/{due['id']}/grade", "held": f"patient/{held}"}
         self._addresses = {name: f"{service.url}/#/{address}" for name, address in names.items()}
