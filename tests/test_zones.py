@@ -1,0 +1,40 @@
+"""The zone of the machine changes nothing: rules, store and formats are tested again where the day is another."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+# A day ahead, and behind: the two far ends of where a server or a developer may sit.
+ZONES = ("Pacific/Auckland", "America/New_York")
+SUITES = (
+    "tests/shared_rules/test_vectors.py",
+    "tests/shared_rules/test_stories.py",
+    "tests/shared_rules/test_spellings.py",
+    "tests/notices/test_message.py",
+    "tests/notices/test_ladder.py",
+    "tests/notices/test_outcome.py",
+    "tests/server/sync",
+    "tests/server/demo",
+)
+PHONE_SUITES = ("tests/pwa/models/*.test.ts", "tests/pwa/engine/*.test.ts")
+
+
+def run(zone: str, *command: str) -> None:
+    done = subprocess.run(
+        command, cwd=TOP, env={**os.environ, "TZ": zone}, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_server_says_the_same_in_every_zone(zone: str) -> None:
+    run(zone, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *SUITES)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_phone_says_the_same_in_every_zone(zone: str) -> None:
+    run(zone, "node", "--test", *PHONE_SUITES)
