@@ -1,4 +1,4 @@
-"""The zone of the machine changes nothing: rules, store and formats are tested again where the day is another."""
+"""The zone of the machine changes nothing: rules, store and formats are tested again in two far ones."""
 
 import os
 import subprocess
