@@ -23,7 +23,7 @@ Client = TestClient[Any]
 EVERYONE = ["nurse", "pharmacist", "prescriber", "consultant", "coordinator", "administrator"]
 SENIORS = ["prescriber", "consultant", "coordinator", "administrator"]
 OVERSEERS = ["coordinator", "administrator"]
-CLINICAL = "nurse pharmacist prescriber consultant coordinator".split()
+CLINICAL = ["nurse", "pharmacist", "prescriber", "consultant", "coordinator"]
 ROLE_OF = {
     "bob": "nurse",
     "pat": "pharmacist",

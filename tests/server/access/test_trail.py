@@ -1,4 +1,4 @@
-"""Each read and write of a record leaves a row: who, from where, which route, which patients, how it ended."""
+"""Each read and write of a record leaves a row: who, where from, which route and patients, how it ended."""
 
 import logging
 from typing import Any
