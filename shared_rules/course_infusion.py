@@ -154,7 +154,7 @@ def _begin_cycle(protocol: Protocol, course: Course, stop: Stop | None, entry: E
         number=number,
         begin=entry.at,
         fact=entry.id,
-        keeps_first_stay=before is not None and course.completed_cycles == 0,
+        keeps_first_stay=_keeps_first_stay(protocol, course),
         first_stop=len(course.stops),
         restarted_at=entry.at,
         restarted_by=entry.id,
@@ -170,6 +170,12 @@ def _begin_cycle(protocol: Protocol, course: Course, stop: Stop | None, entry: E
     if cycle.low_from is None and table_low:
         _begin_low_step(cycle, entry.at, "table", table_low)
     course.cycles.append(cycle)
+
+
+def _keeps_first_stay(protocol: Protocol, course: Course) -> bool:
+    """D48: until a cycle has been completed."""
+    given_up = bool(course.cycles) and course.completed_cycles == 0
+    return given_up and protocol.cycles.given_up_keeps_first_stay
 
 
 def _dose_after_stop(protocol: Protocol, course: Course, stop: Stop, cycle: Cycle, needed: int) -> None:

@@ -107,23 +107,30 @@ def _recurrence(protocol: Protocol, course: Course, group: Group) -> list[Found]
 
 
 def _convulsions(protocol: Protocol, course: Course) -> list[Found]:
-    seen = course.convulsions
+    seen = _counted(protocol, course)
     if len(seen) >= protocol.convulsions.final_count:
-        return [_repeated(protocol, course)]
+        return [_repeated(protocol, course, seen)]
     for group in course.groups.values():
         if group.open and group.convulsed:
             row = rows.row_of(protocol, group.row)
             met = course.run is None and rows.is_met(row, group, course.now)
-            facts = [mention.id for mention in seen]
-            values = {"count": len(seen), "met": met}
+            told = seen or course.convulsions[-1:]
+            facts = [mention.id for mention in told]
+            values = {"count": len(told), "met": met}
             case = "met" if met else ""
-            return [found(protocol, "tox.convulsion.first", seen[-1].at, facts, values, case)]
+            return [found(protocol, "tox.convulsion.first", told[-1].at, facts, values, case)]
     return []
 
 
-def _repeated(protocol: Protocol, course: Course) -> Found:
+def _counted(protocol: Protocol, course: Course) -> list[Mention]:
+    """Those that are counted: all for life, or those since the cycle began (D15)."""
+    if protocol.convulsions.counted_over == "life" or not course.cycles:
+        return course.convulsions
+    return [mention for mention in course.convulsions if mention.at >= course.cycles[-1].begin]
+
+
+def _repeated(protocol: Protocol, course: Course, seen: list[Mention]) -> Found:
     """More than one is final, unless all are so close that they may be one (D46)."""
-    seen = course.convulsions
     facts = [mention.id for mention in seen]
     values: dict[str, Any] = {"count": len(seen)}
     apart = seen[-1].at - seen[0].at >= protocol.convulsions.apart_minutes * 60

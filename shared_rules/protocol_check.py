@@ -87,6 +87,9 @@ def _bands(protocol: Protocol) -> list[str]:
     bands = protocol.stops.bands
     if [band.means for band in bands] != ["same_cycle", "new_cycle", "discontinue"]:
         return ["stops.bands: same_cycle, new_cycle and discontinue, in this order"]
+    codes = [f"stop.{band.means.replace('_', '-')}" for band in bands]
+    if [band.rule for band in bands] != codes:
+        return [f"stops.bands: their rules are {', '.join(codes)}"]
     edges = [0, *(band.to_hours for band in bands)]
     begins = [band.over_hours for band in bands]
     if edges[:-1] != begins or edges[-1] is not None or begins != sorted(set(begins)):

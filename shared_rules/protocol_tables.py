@@ -50,13 +50,14 @@ class Dosing(Table, frozen=True, kw_only=True):
 
 
 class Cycles(Table, frozen=True, kw_only=True):
-    """Length and number of cycles."""
+    """Length and number of cycles. `given_up_keeps_first_stay`: so does the cycle after an abandoned one."""
 
     infusion_days: int
     free_days: int
     first_block: int
     after_remission: int
     supervised_from: int
+    given_up_keeps_first_stay: bool
 
 
 class Morning(Table, frozen=True, kw_only=True):
@@ -130,10 +131,11 @@ class ToxicityRow(Table, frozen=True, kw_only=True):
 
 
 class Convulsions(Table, frozen=True, kw_only=True):
-    """What a convulsion means: the grade it stands for, and how many are too many."""
+    """What a convulsion means: the grade it stands for, and how many, counted over what, are too many."""
 
     grade: int
     final_count: int
+    counted_over: Literal["life", "cycle"]
     apart_minutes: int
 
 

@@ -27,6 +27,7 @@ BROKEN: list[tuple[str, str, Any, str]] = [
     ("a band that is not there", "stops.bands.1", GONE, "stops.bands"),
     ("a band that ends before it begins", "stops.bands.0.to_hours", -1, "stops.bands"),
     ("bands in another order", "stops.bands.0.means", "new_cycle", "stops.bands"),
+    ("a band that is said by another rule", "stops.bands.0.rule", "stop.running", "stops.bands"),
     ("a re-initiation after the cycle is given up", "stops.reinitiation_hours", 169, "stops"),
     ("a warning in the band before", "stops.warn_days", [7, 13], "stops.warn_days"),
     ("a warning that comes too late", "stops.warn_days", [10, 15], "stops.warn_days"),

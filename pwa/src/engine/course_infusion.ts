@@ -154,7 +154,7 @@ function beginCycle(protocol: Protocol, course: Course, stop: Stop | null, entry
     number,
     begin: entry.at,
     fact: entry.id,
-    keeps_first_stay: before !== null && course.completed_cycles === 0,
+    keeps_first_stay: keepsFirstStay(protocol, course),
     first_stop: course.stops.length,
     restarted_at: entry.at,
     restarted_by: entry.id,
@@ -172,6 +172,12 @@ function beginCycle(protocol: Protocol, course: Course, stop: Stop | null, entry
   }
   if (cycle.low_from === null && tableLow > 0) beginLowStep(cycle, entry.at, "table", tableLow);
   course.cycles.push(cycle);
+}
+
+/** D48: until a cycle has been completed. */
+function keepsFirstStay(protocol: Protocol, course: Course): boolean {
+  const givenUp = course.cycles.length > 0 && course.completed_cycles === 0;
+  return givenUp && protocol.cycles.given_up_keeps_first_stay;
 }
 
 /** D11: low after a toxicity stop or an unfinished step-up, else as the consultant chooses. */

@@ -103,21 +103,28 @@ function recurrence(protocol: Protocol, course: Course, group: Group): Found[] {
 }
 
 function convulsions(protocol: Protocol, course: Course): Found[] {
-  const seen = course.convulsions;
-  if (seen.length >= protocol.convulsions.final_count) return [repeated(protocol, course)];
+  const seen = counted(protocol, course);
+  if (seen.length >= protocol.convulsions.final_count) return [repeated(protocol, course, seen)];
   for (const group of course.groups.values()) {
     if (!group.open || !group.convulsed) continue;
     const met = course.run === null && rows.isMet(rows.rowOf(protocol, group.row), group, course.now);
-    const facts = seen.map((mention) => mention.id);
-    const said = { count: seen.length, met };
-    return [found(protocol, "tox.convulsion.first", seen.at(-1)!.at, facts, said, met ? "met" : "")];
+    const told = seen.length > 0 ? seen : course.convulsions.slice(-1);
+    const facts = told.map((mention) => mention.id);
+    const said = { count: told.length, met };
+    return [found(protocol, "tox.convulsion.first", told.at(-1)!.at, facts, said, met ? "met" : "")];
   }
   return [];
 }
 
+/** Those that are counted: all for life, or those since the cycle began (D15). */
+function counted(protocol: Protocol, course: Course): readonly Mention[] {
+  const cycle = course.cycles.at(-1);
+  if (protocol.convulsions.counted_over === "life" || cycle === undefined) return course.convulsions;
+  return course.convulsions.filter((mention) => mention.at >= cycle.begin);
+}
+
 /** More than one is final, unless all are so close that they may be one (D46). */
-function repeated(protocol: Protocol, course: Course): Found {
-  const seen = course.convulsions;
+function repeated(protocol: Protocol, course: Course, seen: readonly Mention[]): Found {
   const [first, last] = [seen[0]!, seen.at(-1)!];
   const facts = seen.map((mention) => mention.id);
   const apart = last.at - first.at >= protocol.convulsions.apart_minutes * MINUTE;

@@ -30,20 +30,22 @@ export interface Clause {
   readonly shown_with: readonly string[];
 }
 
-/** What a convulsion means: the grade it stands for, and how many are too many. */
+/** What a convulsion means: the grade it stands for, and how many, counted over what, are too many. */
 export interface Convulsions {
   readonly grade: number;
   readonly final_count: number;
+  readonly counted_over: "cycle" | "life";
   readonly apart_minutes: number;
 }
 
-/** Length and number of cycles. */
+/** Length and number of cycles. `given_up_keeps_first_stay`: so does the cycle after an abandoned one. */
 export interface Cycles {
   readonly infusion_days: number;
   readonly free_days: number;
   readonly first_block: number;
   readonly after_remission: number;
   readonly supervised_from: number;
+  readonly given_up_keeps_first_stay: boolean;
 }
 
 /** A reading where the written protocol is silent or unclear; `reads` names the values that carry it. */
