@@ -21,6 +21,8 @@ from server.store.deliveries import Claimed, Stale
 LEASE_SECONDS = 30
 PLAN_AT_ONCE = 200
 SEND_AT_ONCE = 100
+# Killed, it sends again what was sent and not yet marked: on a slow disk that must stay few, too.
+UNMARKED_AT_ONCE = 20
 # With SEND_AT_ONCE this bounds one cycle; what is left waits for the next.
 ROUNDS_PER_CYCLE = 20
 AFTER_FAULT_SECONDS = 60
@@ -65,6 +67,7 @@ class Dispatcher:
         self._rules_for = rules_for
         self._origin = origin
         self._refused: str | None = None
+        self._unmarked = asyncio.Semaphore(UNMARKED_AT_ONCE)
         self.health = Health()
 
     async def cycle(self, now: int) -> None:
@@ -106,15 +109,16 @@ class Dispatcher:
 
     async def _deliver(self, claimed: Claimed, now: int) -> None:
         message = task_message(self._origin, claimed.task, claimed.rung, claimed.by, claimed.zone)
-        outcome = await self._sender.send(
-            Subscription(claimed.endpoint, Keys(claimed.p256dh, claimed.auth)),
-            message,
-            ttl_seconds=claimed.until - now,
-            urgency=claimed.urgency,
-            topic=claimed.task,
-        )
-        self._note(outcome)
-        await self._store.write(lambda connection: _mark(connection, claimed, outcome, now))
+        async with self._unmarked:
+            outcome = await self._sender.send(
+                Subscription(claimed.endpoint, Keys(claimed.p256dh, claimed.auth)),
+                message,
+                ttl_seconds=claimed.until - now,
+                urgency=claimed.urgency,
+                topic=claimed.task,
+            )
+            self._note(outcome)
+            await self._store.write(lambda connection: _mark(connection, claimed, outcome, now))
 
     def _note(self, outcome: Outcome) -> None:
         if outcome.kind is Kind.REFUSED:

@@ -10,8 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from server.notices.dispatcher import LEASE_SECONDS
-from server.notices.push import IN_FLIGHT
+from server.notices.dispatcher import LEASE_SECONDS, UNMARKED_AT_ONCE
 from server.store import Connection, subscriptions
 from tests.notices.push_service import Browser, PushService
 from tests.notices.ward import NOON, Said, bag, furnish, open_ward, say
@@ -39,7 +38,9 @@ def test_every_phone_is_told_of_every_bag_though_the_process_is_killed_again_and
     )
     assert {path for path, _ in told} == {f"/{name}" for name in NURSES}
     assert len(told) == len(NURSES) * BAGS
-    assert sum(told.values()) - len(told) <= killed * IN_FLIGHT, "only what was in flight is sent again"
+    assert sum(told.values()) - len(told) <= killed * UNMARKED_AT_ONCE, (
+        "only what was in flight is sent again"
+    )
 
 
 async def prepare(directory: Path, browser: Browser, base: str) -> None:
