@@ -9,9 +9,13 @@ from litestar.di import Provide
 from server import ids
 from server.access import routes as access
 from server.access.limits import Limits
+from server.access.passkey import routes as passkeys
+from server.access.password import routes as passwords
 from server.access.phone_proof import Challenges
 from server.access.phones import routes as phones
+from server.access.recovery import routes as recovery
 from server.access.sight import routes as sight
+from server.access.vault import Vault
 from server.clock import Clock
 from server.edge import Finish, Gate
 from server.held import routes as held
@@ -51,6 +55,17 @@ HANDLERS = (
     access.resume,
     access.me,
     access.logout,
+    passkeys.making_options,
+    passkeys.keep_passkey,
+    passkeys.list_passkeys,
+    passkeys.remove_passkey,
+    passkeys.sign_in_options,
+    passkeys.sign_in,
+    passwords.keep_password,
+    passwords.begin_totp,
+    passwords.confirm_totp,
+    passwords.sign_in,
+    recovery.recover,
     phones.list_devices,
     phones.revoke_device,
     phones.list_sessions,
@@ -87,7 +102,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
     store = open_store(settings)
     rules, live = load_rules(), Live()
     written, dispatched = Pulse(MARK_SECONDS), Pulse(settings.notice_cycle_seconds)
-    shelf = Shelf(rules)
+    shelf, limits = Shelf(rules), Limits(settings)
     sender, desk = _push(settings, clock)
     dispatcher = Dispatcher(store, sender, rules_for(shelf), settings.origin)
     given = {
@@ -100,11 +115,14 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         "vitals": Vitals(written, dispatched, lambda: dispatcher.health),
         "desk": desk,
         "challenges": Challenges(ids.signing_key()),
+        "ceremonies": Challenges(ids.signing_key()),
+        "limits": limits,
+        "vault": Vault.load_or_make(settings.data),
     }
     app = Litestar(
         route_handlers=list(HANDLERS),
         dependencies={name: _always(thing) for name, thing in given.items()},
-        middleware=[Gate(store, clock, settings, Limits(settings))],
+        middleware=[Gate(store, clock, settings, limits)],
         before_send=[Trail(store, clock), Finish(settings)],
         request_max_body_size=MAX_BODY_BYTES,
         exception_handlers=EXCEPTION_HANDLERS,

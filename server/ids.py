@@ -35,6 +35,11 @@ def signing_key() -> bytes:
     return secrets.token_bytes(TOKEN_BYTES)
 
 
+def nonce() -> bytes:
+    """16 bytes that were never used before."""
+    return secrets.token_bytes(16)
+
+
 def enrolment_code() -> str:
     """A code of 58 bits that a person can read aloud: three groups of four, without 0, 1, I, L, O and U."""
     letters = [secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)]

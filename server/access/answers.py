@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.access.enrolment import Enrolment
-from server.store import people
+from server.store import passkeys, passwords, people
 from server.store.engine import Connection
 from server.store.people import Session
 from shared_rules import instant
@@ -23,3 +23,13 @@ def signed_in(connection: Connection, made: Enrolment, with_token: bool) -> dict
     """The answer to a sign-in; the secret is in it for scripts, where they may use it."""
     answer = {**who(connection, made.session), "expires_at": instant.text(made.expires_ms // 1000)}
     return {**answer, "token": made.token} if with_token else answer
+
+
+def ways_in(connection: Connection, session: Session) -> dict[str, Any]:
+    """By what the holder can sign in without a new code."""
+    factors = passwords.factors_of(connection, session.user)
+    return {
+        "passkeys": len(passkeys.of_user(connection, session.user)),
+        "password": factors.password,
+        "totp": factors.totp,
+    }

@@ -19,7 +19,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from server import ids
+
 CHALLENGE_MS = 60_000
+STAMP_BYTES = 8 + 16
+CHALLENGE_BYTES = STAMP_BYTES + 32
 SIGNATURE_BYTES = 64
 POINT_BYTES = 65
 # Names what is signed, so that the signature is good for nothing else.
@@ -27,7 +31,10 @@ PURPOSE = "bagwatch session"
 
 
 class Challenges:
-    """Challenges of this process: each for one phone, for a minute, good once. A restart ends them all."""
+    """Challenges of this process: each for one phone or purpose, for a minute, good once.
+
+    A restart ends them all.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
@@ -35,16 +42,17 @@ class Challenges:
 
     def make(self, device: str, now_ms: int) -> str:
         """A new challenge for a phone; nothing is stored until it is used."""
-        stamp = struct.pack(">Q", now_ms)
+        stamp = struct.pack(">Q", now_ms) + ids.nonce()
         return _text(stamp + self._seal(device, stamp))
 
     def take(self, challenge: str, device: str, now_ms: int) -> bool:
         """True, once, for a challenge made for this phone within the last minute."""
         content = _content(challenge)
-        if content is None or len(content) != 40:
+        if content is None or len(content) != CHALLENGE_BYTES:
             return False
+        stamp, seal = content[:STAMP_BYTES], content[STAMP_BYTES:]
         made_ms: int = struct.unpack(">Q", content[:8])[0]
-        good = hmac.compare_digest(content[8:], self._seal(device, content[:8]))
+        good = hmac.compare_digest(seal, self._seal(device, stamp))
         if not good or not 0 <= now_ms - made_ms <= CHALLENGE_MS or _text(content) in self._used:
             return False
         self._used = {text: at for text, at in self._used.items() if now_ms - at <= CHALLENGE_MS}

@@ -9,7 +9,7 @@ from litestar.params import SkipValidation
 from server import ids
 from server.access import enrolment
 from server.access.admission import shut_out, signed_out
-from server.access.answers import signed_in, who
+from server.access.answers import signed_in, ways_in, who
 from server.access.body import read_body
 from server.access.enrolment import Enrolment
 from server.access.phone_proof import Challenges, is_signed, read_public
@@ -121,9 +121,9 @@ async def resume(
 
 @get("/api/me")
 async def me(request: Asked, store: TheStore) -> dict[str, Any]:
-    """Who is asking, with the names of the teams."""
+    """Who is asking, with the names of the teams, and by what they can sign in."""
     session = request.user
-    return await store.read(lambda connection: who(connection, session))
+    return await store.read(lambda c: {**who(c, session), "sign_in": ways_in(c, session)})
 
 
 @post("/api/logout", status_code=200)

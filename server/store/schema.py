@@ -9,6 +9,8 @@ from server.store import (
     held,
     installs,
     log,
+    passkeys,
+    passwords,
     people,
     phone_keys,
     protocols,
@@ -31,5 +33,7 @@ ROOMS: tuple[Migrations, ...] = (
     subscriptions.migrations,
     deliveries.migrations,
     break_glass.migrations,
+    passkeys.migrations,
+    passwords.migrations,
     audit.migrations,
 )

@@ -22,6 +22,10 @@ PUBLIC_API = {
     # A phone without its cookie proves by its key that it enrolled.
     ("POST", "/api/session/challenge"),
     ("POST", "/api/session/resume"),
+    # Whoever signs in is not signed in yet.
+    ("POST", "/api/sign-in/passkey"),
+    ("POST", "/api/sign-in/passkey/options"),
+    ("POST", "/api/sign-in/password"),
 }
 Client = TestClient[Any]
 

@@ -40,6 +40,14 @@ ALLOWED: dict[str, list[str]] = {
     "DELETE /api/sessions": EVERYONE,
     "DELETE /api/sessions/{id_}": EVERYONE,
     "POST /api/devices/{device}/revoke": EVERYONE,
+    "POST /api/passkeys/options": EVERYONE,
+    "POST /api/passkeys": EVERYONE,
+    "GET /api/passkeys": EVERYONE,
+    "DELETE /api/passkeys/{id_}": EVERYONE,
+    "PUT /api/me/password": EVERYONE,
+    "POST /api/me/totp": EVERYONE,
+    "POST /api/me/totp/confirm": EVERYONE,
+    "POST /api/users/{user}/recovery": ["administrator"],
     "GET /api/vapid-key": EVERYONE,
     "PUT /api/devices/me/push": EVERYONE,
     "GET /api/devices/me/push": EVERYONE,
@@ -71,6 +79,9 @@ PUBLIC = {
     "POST /api/devices/enrol",
     "POST /api/session/challenge",
     "POST /api/session/resume",
+    "POST /api/sign-in/passkey/options",
+    "POST /api/sign-in/passkey",
+    "POST /api/sign-in/password",
     "POST /api/devices/me/push/proved",
 }
 # A stream has no end to wait for; test_edge and test_live look at it.
@@ -114,7 +125,7 @@ class Scene:
     def ask(self, who: str | None, route: str, patient: str = "") -> Any:
         method, path = route.split(" ")
         path = path.replace("{patient}", self.patients.get(patient, ""))
-        path = re.sub(r"\{(number|id_|device)\}", "999", path)
+        path = re.sub(r"\{(number|id_|device|user)\}", "999", path)
         headers = {} if who is None else self.ward.bearer(who)
         return self.client.request(method, path, headers=headers, json=BODIES.get(route))
 
