@@ -2,11 +2,14 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
 from server.access.enrolment import HOUR_MS, make_code
+from server.access.picture import as_svg, as_terminal, enrolment_address
 from server.command.installation import now_ms, the_team, the_user, write
+from server.command.noted import noted
 from server.command.serve import settings_or_exit
 from server.store import Connection, people, phones, scope
 
@@ -24,6 +27,26 @@ def add_device(name: str) -> None:
     expires_ms = now_ms() + hours * HOUR_MS
     click.echo(write(lambda connection: make_code(connection, the_user(connection, name).id, expires_ms)))
     click.echo(f"It can be used once, within {hours} hours.", err=True)
+
+
+@device.command("code")
+@click.argument("name")
+@click.option(
+    "--svg", type=click.Path(path_type=Path, dir_okay=False), help="Draw the picture into this file instead."
+)
+def show_code(name: str, svg: Path | None) -> None:
+    """Make a one-use enrolment code, as words and as a picture for the phone's camera."""
+    settings = settings_or_exit(dict(os.environ))
+    expires_ms = now_ms() + settings.enrolment_hours * HOUR_MS
+    code = write(lambda connection: make_code(connection, the_user(connection, name).id, expires_ms))
+    address = enrolment_address(settings.origin, code)
+    click.echo(code)
+    if svg is None:
+        click.echo(as_terminal(address))
+    else:
+        svg.write_text(as_svg(address))
+        svg.chmod(0o600)
+    click.echo(f"It can be used once, within {settings.enrolment_hours} hours.", err=True)
 
 
 @device.command("list")
@@ -45,7 +68,14 @@ def list_devices() -> None:
 @click.argument("id_", metavar="ID")
 def revoke(id_: str) -> None:
     """End a phone's access at once."""
-    if not write(lambda connection: phones.revoke_device(connection, id_, now_ms())):
+
+    def step(connection: Connection) -> bool:
+        revoked = phones.revoke_device(connection, id_, now_ms())
+        if revoked:
+            noted(connection, "device revoke", f"phone {id_}")
+        return revoked
+
+    if not write(step):
         sys.exit("bagwatch: there is no such phone, or it is revoked already")
 
 

@@ -1,11 +1,16 @@
 """`bagwatch user` and `bagwatch team`: who there is, in a real installation."""
 
+import os
 import sys
 
 import click
 
 from server import ids
+from server.access.enrolment import HOUR_MS
+from server.access.recovery.begin import begin_recovery
 from server.command.installation import now_ms, the_team, the_user, write
+from server.command.noted import noted
+from server.command.serve import settings_or_exit
 from server.store import Connection, accounts, people
 from server.store.people import ROLES, Role
 
@@ -48,7 +53,13 @@ def list_users() -> None:
 @click.argument("role", type=click.Choice(ROLES))
 def change_role(name: str, role: Role) -> None:
     """Give a user another role. What was written before is judged by the former one."""
-    write(lambda connection: accounts.change_role(connection, the_user(connection, name).id, role, now_ms()))
+
+    def step(connection: Connection) -> None:
+        found = the_user(connection, name).id
+        accounts.change_role(connection, found, role, now_ms())
+        noted(connection, "user role", f"{role} for {found}")
+
+    write(step)
 
 
 @user.command("join")
@@ -72,10 +83,31 @@ def leave(name: str, team: str) -> None:
 @click.argument("name")
 def disable(name: str) -> None:
     """End a user's access at once."""
-    if not write(
-        lambda connection: accounts.disable_user(connection, the_user(connection, name).id, now_ms())
-    ):
+
+    def step(connection: Connection) -> bool:
+        found = the_user(connection, name).id
+        disabled = accounts.disable_user(connection, found, now_ms())
+        if disabled:
+            noted(connection, "user disable", found)
+        return disabled
+
+    if not write(step):
         sys.exit("bagwatch: the user is disabled already")
+
+
+@user.command("recover")
+@click.argument("name")
+def recover(name: str) -> None:
+    """End every session and way in of a user, and print a one-use code. Unsent facts are kept."""
+    hours = settings_or_exit(dict(os.environ)).enrolment_hours
+
+    def step(connection: Connection) -> str:
+        found = the_user(connection, name).id
+        noted(connection, "user recover", found)
+        return begin_recovery(connection, found, now_ms() + hours * HOUR_MS)
+
+    click.echo(write(step))
+    click.echo(f"It can be used once, within {hours} hours.", err=True)
 
 
 @click.group()

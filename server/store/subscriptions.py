@@ -59,6 +59,11 @@ def forget(connection: Connection, device: str, endpoint: str | None = None) -> 
     )
 
 
+def forget_all(connection: Connection) -> None:
+    """Forgets where every phone is reached: they were subscribed with a key that is no more."""
+    connection.execute("DELETE FROM subscriptions")
+
+
 def ask_proof(connection: Connection, device: str, nonce_hash: bytes, now_ms: int) -> None:
     """Remember which nonce was sent. Only the newest counts."""
     connection.execute(

@@ -59,3 +59,8 @@ def cursor_key(connection: Connection) -> bytes:
     """The secret that proves a cursor was made by this server."""
     found: bytes = connection.execute("SELECT cursor_key FROM timeline").fetchone()[0]
     return found
+
+
+def rotate_cursor_key(connection: Connection, fresh: bytes) -> None:
+    """Another secret: every cursor given out before is no longer one of ours."""
+    connection.execute("UPDATE timeline SET cursor_key = ?", [fresh])
