@@ -43,7 +43,11 @@ test: check browsers
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node --test --test-reporter=dot "tests/pwa/**/*.test.ts"
 	PATH="$(CURDIR)/$(BIN):$$PATH" BAGWATCH_HUNT_SECONDS=$(HUNT_SECONDS) $(BIN)/pytest
 
-bench: build browsers
+.venv/.bench: requirements/bench.txt .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: build browsers .venv/.bench
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.bench
 
 hunt: build browsers
@@ -52,6 +56,7 @@ hunt: build browsers
 lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/run.txt pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev -o requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra bench -c requirements/dev.txt -o requirements/bench.txt pyproject.toml
 	cd pwa && PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only
 
 format: build

@@ -26,19 +26,16 @@ def _running(protocol: Protocol, course: Course, stop: Stop) -> list[Found]:
         "sum_cycle_minutes": sum(stop_seconds(s, course.now) for s in _cycle_stops(course)) // 60,
     }
     findings = [found(protocol, "stop.running", stop.begin, [stop.fact], values)]
-    band = band_of(protocol, elapsed)
-    if band is not None:
-        findings += _band(protocol, course, stop, band)
-    return findings
+    return findings + _band(protocol, course, stop, band_of(protocol, elapsed))
 
 
-def band_of(protocol: Protocol, elapsed: int) -> StopBand | None:
-    """The band of a stop of so many seconds: over its lower end, up to and with its upper."""
+def band_of(protocol: Protocol, elapsed: int) -> StopBand:
+    """The band of a stop of so many seconds, up to and with its end."""
+    # Where one band ends the next begins, and the last has no end: proved when the protocol was read.
     for band in protocol.stops.bands:
-        from_start = band.over_hours == 0 or elapsed > band.over_hours * HOUR
-        if from_start and (band.to_hours is None or elapsed <= band.to_hours * HOUR):
-            return band
-    return None
+        if band.to_hours is None or elapsed <= band.to_hours * HOUR:
+            break
+    return band
 
 
 def _band(protocol: Protocol, course: Course, stop: Stop, band: StopBand) -> list[Found]:

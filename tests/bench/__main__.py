@@ -1,10 +1,15 @@
-"""`python -m tests.bench [sync] [start] [advise]`: all of them without a name."""
+"""`python -m tests.bench [sync] [start] [advise] [table]`: all of them without a name."""
 
 import sys
 
-from tests.bench import advice_speed, phone_start, sync_speed
+from tests.bench import advice_speed, phone_start, sync_speed, table_peers
 
-PARTS = {"sync": sync_speed.main, "start": phone_start.main, "advise": advice_speed.main}
+PARTS = {
+    "sync": sync_speed.main,
+    "start": phone_start.main,
+    "advise": advice_speed.main,
+    "table": table_peers.main,
+}
 
 
 def main(names: list[str]) -> None:

@@ -28,17 +28,14 @@ function running(protocol: Protocol, course: Course, stop: Stop): Found[] {
     sum_cycle_minutes: floorDivide(all, MINUTE),
   };
   const findings = [found(protocol, "stop.running", stop.begin, [stop.fact], values)];
-  const band = bandOf(protocol, elapsed);
-  if (band !== null) findings.push(...bandFindings(protocol, course, stop, band));
+  findings.push(...bandFindings(protocol, course, stop, bandOf(protocol, elapsed)));
   return findings;
 }
 
-/** The band of a stop of so many seconds: over its lower end, up to and with its upper. */
-export function bandOf(protocol: Protocol, elapsed: number): StopBand | null {
-  const fits = (band: StopBand) =>
-    (band.over_hours === 0 || elapsed > band.over_hours * HOUR) &&
-    (band.to_hours === null || elapsed <= band.to_hours * HOUR);
-  return protocol.stops.bands.find(fits) ?? null;
+/** The band of a stop of so many seconds, up to and with its end. */
+export function bandOf(protocol: Protocol, elapsed: number): StopBand {
+  // Where one band ends the next begins, and the last has no end: that was proved when the protocol was read.
+  return protocol.stops.bands.find((band) => band.to_hours === null || elapsed <= band.to_hours * HOUR)!;
 }
 
 function bandFindings(protocol: Protocol, course: Course, stop: Stop, band: StopBand): Found[] {
