@@ -8,6 +8,7 @@ from litestar.di import Provide
 
 from server import ids
 from server.access import routes as access
+from server.access.inbox import routes as inbox
 from server.access.limits import Limits
 from server.access.passkey import routes as passkeys
 from server.access.password import routes as passwords
@@ -71,6 +72,7 @@ HANDLERS = (
     phones.list_sessions,
     phones.end_session,
     phones.end_other_sessions,
+    inbox.show_inbox,
     sight.open_patient,
     sight.list_break_glass,
     sight.get_facts,

@@ -75,6 +75,11 @@ def writing_instants(value: dict[str, Any]) -> list[int]:
     return [written_ms]
 
 
+def roles_when(roles: list[RoleSpan], value: dict[str, Any]) -> set[str]:
+    """The roles in which an author may have written a fact."""
+    return {role.role for role in roles if _had(role, role.role, value)}
+
+
 def _had(role: RoleSpan, claimed: str, value: dict[str, Any]) -> bool:
     if role.role != claimed:
         return False

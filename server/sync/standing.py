@@ -1,10 +1,13 @@
 """What one author may write, read from the store once for a push."""
 
-from server.store import people, scope, timeline
+import msgspec
+
+from server.countersign import may_sign, order_among, signed_decision
+from server.store import log, people, scope, timeline
 from server.store.engine import Connection
 from server.store.held import Reason
 from server.sync.cursor import Cursor, read_cursor
-from server.sync.judge import authored, could_see, team_of_author
+from server.sync.judge import authored, could_see, roles_when, team_of_author
 
 REGISTRATION = "patient_registered"
 
@@ -34,12 +37,25 @@ class Standing:
         if reason is not None:
             return reason
         patient = str(value["patient"])
+        if not self._may_countersign(value, patient):
+            return "role"
         if patient in self._visible:
             return None
         if value["kind"] == REGISTRATION and self._register(patient, value, now_ms):
             return None
         spans = scope.spans(self._connection, self._user, patient)
         return None if could_see(value, False, spans, self._seen(value)) else "patient"
+
+    def _may_countersign(self, value: dict[str, object], patient: str) -> bool:
+        """False for the signature of somebody the order does not name, or under what is no order."""
+        decision = signed_decision(value["kind"], value["body"])
+        if decision is None:
+            return True
+        values = [msgspec.json.decode(content) for content in log.facts_of(self._connection, patient)]
+        order = order_among(values, decision)
+        person = people.person(self._connection, self._user)
+        roles = roles_when(self._roles, value)
+        return order is not None and person is not None and may_sign(order, person.id, person.name, roles)
 
     def _register(self, patient: str, value: dict[str, object], now_ms: int) -> bool:
         memberships = people.memberships_of(self._connection, self._user)

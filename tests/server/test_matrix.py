@@ -64,6 +64,7 @@ ALLOWED: dict[str, list[str]] = {
     "GET /api/patients/{patient}/facts": EVERYONE,
     "POST /api/patients/{patient}/break-glass": CLINICAL,
     "GET /api/break-glass": OVERSEERS,
+    "GET /api/inbox": ["prescriber", "consultant"],
     "GET /api/devices": OVERSEERS,
     "GET /api/held": SENIORS,
     "POST /api/held/{number}/release": SENIORS,

@@ -1,0 +1,89 @@
+"""What waits for somebody who decides: questions the rules ask, and telephone orders to countersign."""
+
+from typing import Any
+
+import msgspec
+
+from server.countersign import Order, is_for, open_orders
+from server.record.names import who
+from server.rules.applied import applied
+from server.rules.shelf import Shelf
+from server.store import log, people, scope
+from server.store.engine import Connection
+from server.store.people import Session
+from shared_rules import instant
+from shared_rules.advice import advise
+from shared_rules.answer import Task
+from shared_rules.facts import decode_facts
+from shared_rules.protocol import Protocol
+
+ASKED = "decision.needed"
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """One patient as the inbox needs it: its facts as they are, and the protocol in force."""
+
+    patient: str
+    name: str
+    values: list[dict[str, Any]]
+    protocol: Protocol
+
+
+def patients_of(connection: Connection, shelf: Shelf, session: Session, now: int) -> list[Waiting]:
+    """Every patient of the asker's teams; `now` in seconds."""
+    return [
+        Waiting(
+            patient=patient,
+            name=_name(connection, key),
+            values=[msgspec.json.decode(content) for content in log.facts_of(connection, patient)],
+            protocol=applied(connection, shelf, patient, None, now).rules.protocol,
+        )
+        for key, patient in sorted(scope.visible(connection, session.user).items())
+    ]
+
+
+def inbox(waiting: list[Waiting], session: Session, names: dict[str, str], now: int) -> dict[str, Any]:
+    """What to decide and what to countersign, the earliest first. `names`: those who may sign in, by id."""
+    decisions = [
+        {"patient": one.patient, "name": one.name, "task": _task(task)}
+        for one in waiting
+        for task in advise(one.protocol, decode_facts(one.values, "facts"), now).tasks
+        if task.task == ASKED
+    ]
+    orders = [
+        {"patient": one.patient, "name": one.name, **_order(order, names)}
+        for one in waiting
+        for order in open_orders(one.values)
+        if is_for(order, session.user, session.name, session.role, names.values())
+    ]
+    return {
+        "decisions": sorted(decisions, key=lambda one: (one["task"]["due_at"] or "~", one["patient"])),
+        "countersignatures": sorted(orders, key=lambda one: (one["at"], one["decision"])),
+    }
+
+
+def names_of(connection: Connection) -> dict[str, str]:
+    """The names of everybody who may sign in."""
+    return {person.id: person.name for person in people.people(connection) if person.disabled_ms is None}
+
+
+def _name(connection: Connection, key: int) -> str:
+    names = who(log.naming_facts(connection, key))
+    return ", ".join(part for part in (names["family_name"], names["given_name"]) if part)
+
+
+def _task(task: Task) -> dict[str, Any]:
+    said: dict[str, Any] = msgspec.to_builtins(task)
+    return {name: said.get(name) for name in ("key", "rule", "due_at", "values")}
+
+
+def _order(order: Order, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "decision": order.id,
+        "question": order.question,
+        "answer": order.answer,
+        "at": instant.text(order.at),
+        "recorded_by": {"id": order.author, "name": names.get(order.author)},
+        "decided_by": order.decided_by,
+        "role": order.role,
+    }
