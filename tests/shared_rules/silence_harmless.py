@@ -113,7 +113,7 @@ MILDER = [
         "infusion_started bag_changed",
         "checks",
         "missing",
-        "the phone writes each check as true or false; one that is absent was never asked, and no rule needs it",
+        "the phone writes each check as true or false; no rule needs one that was never asked",
     ),
     Harmless("writing_test_done", "changed_from_baseline", "missing", "null is the baseline (section 3)"),
     Harmless(
