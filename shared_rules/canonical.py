@@ -9,6 +9,8 @@ import math
 
 import msgspec
 
+_spelled = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class NotCanonical(ValueError):
     """The value has no canonical JSON: a number not finite, a lone surrogate, or no JSON type at all."""
@@ -30,7 +32,7 @@ def _write(value: object, parts: list[str]) -> None:
     elif isinstance(value, bool):
         parts.append("true" if value else "false")
     elif isinstance(value, str):
-        parts.append(json.dumps(value, ensure_ascii=False))
+        parts.append(_spelled(value))
     elif isinstance(value, int | float):
         parts.append(number_text(value))
     elif isinstance(value, dict):
@@ -45,9 +47,9 @@ def _write(value: object, parts: list[str]) -> None:
 
 def _write_object(value: dict[object, object], parts: list[str]) -> None:
     parts.append("{")
-    for index, key in enumerate(sorted(value, key=_utf16)):
+    for index, key in enumerate(_keys(value)):
         parts.append("," if index else "")
-        parts.append(json.dumps(key, ensure_ascii=False))
+        parts.append(_spelled(key))
         parts.append(":")
         _write(value[key], parts)
     parts.append("}")
@@ -61,9 +63,15 @@ def _write_array(value: list[object] | tuple[object, ...], parts: list[str]) -> 
     parts.append("]")
 
 
-def _utf16(key: object) -> bytes:
-    if not isinstance(key, str):
+def _keys(value: dict[object, object]) -> list[str]:
+    """In the order of UTF-16 code units, which for ASCII is that of the text."""
+    keys = [key for key in value if isinstance(key, str)]
+    if len(keys) != len(value):
         raise NotCanonical("an object's keys are strings")
+    return sorted(keys) if "".join(keys).isascii() else sorted(keys, key=_utf16)
+
+
+def _utf16(key: str) -> bytes:
     try:
         return key.encode("utf-16-be")
     except UnicodeEncodeError as error:
