@@ -5,6 +5,7 @@ time zone, no leap second and no clock here. Local time belongs to the planner a
 """
 
 import re
+from functools import lru_cache
 
 MINUTE = 60
 HOUR = 3_600
@@ -20,6 +21,8 @@ class NotAnInstant(ValueError):
     """The text is not `YYYY-MM-DDTHH:MM:SSZ` or names no real date."""
 
 
+# A course says the same instants again and again; a course of five cycles has some hundreds.
+@lru_cache(maxsize=4096)
 def parse(text: str) -> int:
     """Seconds since 1970 UTC of `YYYY-MM-DDTHH:MM:SSZ`; another form or an unreal date: NotAnInstant."""
     match = _FORM.fullmatch(text)

@@ -52,6 +52,7 @@ STOP_SECONDS = (
     20 * DAY,
 )
 EDGE_HOURS = (0, 4, -4, 24, 48, 72, 96, 168, 216, 240, 312, 336, 672)
+INSTANT_LENGTH = len("2026-06-01T08:00:00Z")
 
 
 class Course:
@@ -271,7 +272,7 @@ def _moments(said: Any) -> list[int]:
     """Every instant in a fact, those in its body too."""
     if isinstance(said, dict):
         return [moment for part in said.values() for moment in _moments(part)]
-    if not isinstance(said, str):
+    if not isinstance(said, str) or len(said) != INSTANT_LENGTH:
         return []
     try:
         return [instant.parse(said)]
