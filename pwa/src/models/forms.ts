@@ -75,7 +75,8 @@ export interface EnrolForm {
   errors: string[];
 }
 
-export type Form =
+/** What becomes a fact once it is saved. */
+export type RecordForm =
   | BagForm
   | RestartForm
   | NoteForm
@@ -83,5 +84,15 @@ export type Form =
   | MomentForm
   | StoppedForm
   | UndoForm
-  | AdoptForm
-  | EnrolForm;
+  | AdoptForm;
+
+/** What lets a person in, and becomes no fact. */
+export type EntryForm = EnrolForm;
+
+export type Form = RecordForm | EntryForm;
+
+const ENTRIES: ReadonlySet<Form["form"]> = new Set<EntryForm["form"]>(["enrol"]);
+
+export function isRecord(form: Form): form is RecordForm {
+  return !ENTRIES.has(form.form);
+}

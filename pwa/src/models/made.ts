@@ -1,12 +1,12 @@
 /** The fact that any filled form says, or what is missing before it says one. */
 import type { Route } from "../route.ts";
 import { draft, draftOf, type Made } from "./drafts.ts";
-import type { Form, UndoForm } from "./forms.ts";
+import type { RecordForm, UndoForm } from "./forms.ts";
 import type { Picture } from "./picture.ts";
 import { explained, newestStop } from "./stop.ts";
 
 /** `now` in seconds; the address says which entry is withdrawn. */
-export function madeOf(form: Exclude<Form, { form: "enrol" }>, picture: Picture, route: Route, now: number): Made {
+export function madeOf(form: RecordForm, picture: Picture, route: Route, now: number): Made {
   if (form.form === "undo") return withdrawal(form, picture, route, now);
   if (form.form !== "stopped") return draftOf(form, picture, now);
   const stop = newestStop(picture);
@@ -21,7 +21,7 @@ function withdrawal(form: UndoForm, picture: Picture, route: Route, now: number)
 }
 
 /** What was saved, in the words of the notice. */
-export const SAVED_WORDS: Record<Exclude<Form["form"], "enrol">, string> = {
+export const SAVED_WORDS: Record<RecordForm["form"], string> = {
   bag: "Bag changed.",
   restart: "Infusion restarted.",
   note: "Note.",

@@ -1,7 +1,7 @@
 /** What every recording screen has, in the same order: patient, errors, questions, do not flush, one button. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Acts } from "../models/acts.ts";
-import type { Form } from "../models/forms.ts";
+import type { RecordForm } from "../models/forms.ts";
 import type { Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
 import type { TimeEntry } from "../models/time_entry.ts";
@@ -19,9 +19,7 @@ export interface Asked {
   touchesLine: boolean;
 }
 
-type Filled = Exclude<Form, { form: "enrol" }>;
-
-export function formBody(form: Filled, asked: Asked, picture: Picture, model: Model, acts: Acts): TemplateResult {
+export function formBody(form: RecordForm, asked: Asked, picture: Picture, model: Model, acts: Acts): TemplateResult {
   return html`${identityBanner(picture, model.now)} ${errorSummary(form.errors)}
     <form
       novalidate
@@ -35,11 +33,11 @@ export function formBody(form: Filled, asked: Asked, picture: Picture, model: Mo
     </form>`;
 }
 
-export function identityQuestion(form: Filled, acts: Acts): TemplateResult {
+export function identityQuestion(form: RecordForm, acts: Acts): TemplateResult {
   return identityCheck(form.identity, (identity) => acts.change({ ...form, identity, errors: [] }));
 }
 
-export function whenQuestion(form: Filled, legend: string, picture: Picture, model: Model, acts: Acts): TemplateResult {
+export function whenQuestion(form: RecordForm, legend: string, picture: Picture, model: Model, acts: Acts): TemplateResult {
   const change = (time: TimeEntry) => acts.change({ ...form, time, errors: [] });
   const { now } = model;
   return timeField({ name: "when", legend, entry: form.time, now, zone: picture.zone, ago: [0, 5, 15], change });

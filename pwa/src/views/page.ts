@@ -1,7 +1,7 @@
 /** Which screen is drawn for a model. */
 import { html, type TemplateResult } from "lit-html";
 import type { Acts } from "../models/acts.ts";
-import type { Form } from "../models/forms.ts";
+import { isRecord, type RecordForm } from "../models/forms.ts";
 import { pictureOf, type Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
 import { knownZone } from "../models/times.ts";
@@ -57,7 +57,7 @@ function taskPage(wanted: string, model: Model): Screen {
 function aboutPatient(patient: string, model: Model, acts: Acts): Screen {
   const picture = pictureOf(model, patient);
   if (!picture) return lost("Patient", html`This patient is not on this phone.`);
-  const form = model.form && formPage(model.form, picture, model, acts);
+  const form = model.form && isRecord(model.form) && formPage(model.form, picture, model, acts);
   if (form) return before(rulesNotice(picture, model), form);
   return withRules(patientPage(picture, model, null), picture, model);
 }
@@ -74,7 +74,7 @@ function after(screen: Screen, last: unknown): Screen {
   return { ...screen, body: html`${screen.body}${last}` };
 }
 
-function formPage(form: Form, picture: Picture, model: Model, acts: Acts): Screen | null {
+function formPage(form: RecordForm, picture: Picture, model: Model, acts: Acts): Screen | null {
   switch (form.form) {
     case "bag":
       return bagPage(form, picture, model, acts);
@@ -97,8 +97,6 @@ function formPage(form: Form, picture: Picture, model: Model, acts: Acts): Scree
       const entry = picture.facts.find(({ fact }) => fact.id === id);
       return entry ? undoPage(form, entry, picture, model, acts) : null;
     }
-    case "enrol":
-      return null;
   }
 }
 
