@@ -3,7 +3,15 @@ import type { Clock } from "./clock.ts";
 import { newId } from "./ids.ts";
 import type { EnrolForm } from "./models/forms.ts";
 import { recordIn, textIn } from "./models/reading.ts";
-import { presentSession, rememberSession, type Contact, type Session, type Team } from "./store/people.ts";
+import {
+  presentSession,
+  rememberEnrolled,
+  sessionOf,
+  type Contact,
+  type Person,
+  type Session,
+  type Team,
+} from "./store/people.ts";
 import { makePhoneKey, sign } from "./sync/phone_key.ts";
 import { Refused, SignedOut, Unreachable, type EnrolAnswer, type HttpWire } from "./sync/wire.ts";
 
@@ -52,18 +60,18 @@ export function enrolmentWords(error: unknown): string {
   return error instanceof Error ? error.message : "Enrolling failed. Try again.";
 }
 
-function remember(answer: EnrolAnswer, name: string, clock: Clock, key?: CryptoKey): Promise<Session> {
-  const session = sessionOf(answer, name, `bagwatch-${newId(clock.milliseconds())}`);
-  return rememberSession(key ? { ...session, key } : session);
+async function remember(answer: EnrolAnswer, name: string, clock: Clock, key?: CryptoKey): Promise<Session> {
+  const made = { person: personOf(answer, name), database: `bagwatch-${newId(clock.milliseconds())}` };
+  const seal = answer.seal_key;
+  return sessionOf(await rememberEnrolled({ ...made, ...(key ? { key } : {}), ...(seal ? { seal } : {}) }), null);
 }
 
-/** `database` is the name for the person's storage, should they have none on this phone. */
-export function sessionOf(answer: EnrolAnswer, phoneName: string, database: string): Session {
+/** Who a session answer speaks of; `phoneName` where it does not name the phone. */
+export function personOf(answer: EnrolAnswer, phoneName: string): Person {
   return {
     user: answer.user,
     device: { id: answer.device.id, name: answer.device.name ?? phoneName },
     teams: (answer.teams ?? []).map(teamOf),
-    database,
   };
 }
 

@@ -30,9 +30,9 @@ export async function openPhone(
   wire: Wire,
   tell: (round: Round) => void,
 ): Promise<Phone> {
-  const database = new Database(session.database);
+  const database = new Database(session.database, plain);
   const install = await installOf(database, newId(clock.milliseconds()));
-  const log = new Log(database, plain, install);
+  const log = new Log(database, install);
   const desk = { database, log, wire, install, now: () => clock.milliseconds() };
   const live = new Live(() => loop.kick());
   const loop = new Loop(desk, {

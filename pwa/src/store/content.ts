@@ -1,19 +1,73 @@
 /**
  * How what a phone keeps is written down: the one door for everything that says something of a person.
  *
- * A fact is kept as its JSON text, so that what is offered again to the server is the same text. Both ways are
- * asynchronous, because a sealed content can only be opened so; they are called outside IndexedDB transactions, which
- * end by themselves when they wait for anything else.
+ * Promise: what `close` made under a place opens under that place only, whole, or is `Damaged`. A fact is kept as its
+ * JSON text, so that what is offered again to the server is the same text. Both ways are asynchronous and are called
+ * outside IndexedDB transactions, which end by themselves when they wait for anything else.
  */
 
-export type Content = string;
+/** Sealed: a nonce of 12 bytes, then AES-256-GCM. A text is the plain JSON of a person who has no vault yet. */
+export type Content = Uint8Array<ArrayBuffer> | string;
 
 export interface Codec {
-  close(value: unknown): Promise<Content>;
-  open(content: Content): Promise<unknown>;
+  /** `place` is where it will lie: table and key. */
+  close(value: unknown, place: string): Promise<Content>;
+  /** Throws Damaged when the content is not what was closed under this place. */
+  open(content: Content, place: string): Promise<unknown>;
 }
+
+/** What lies here was altered, moved from elsewhere, or cut short. */
+export class Damaged extends Error {
+  constructor(place: string) {
+    super(`What is kept here is damaged: ${place}`);
+    this.name = "Damaged";
+  }
+}
+
+const CIPHER = "AES-GCM";
+const NONCE_BYTES = 12;
 
 export const plain: Codec = {
   close: (value) => Promise.resolve(JSON.stringify(value)),
-  open: (content) => Promise.resolve(JSON.parse(content) as unknown),
+  open: async (content, place) => {
+    if (typeof content !== "string") throw new Damaged(place);
+    return JSON.parse(content) as unknown;
+  },
 };
+
+/** Of somebody who has not unlocked this phone: nothing opens, and nothing can be written. */
+export const shut: Codec = {
+  close: () => Promise.reject(new Error("This phone is locked.")),
+  open: () => Promise.reject(new Error("This phone is locked.")),
+};
+
+/** Everything under a person's data key (AES-256-GCM). */
+export function sealed(key: CryptoKey): Codec {
+  return {
+    close: async (value, place) => {
+      const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+      const text = new TextEncoder().encode(JSON.stringify(value));
+      const closed = await crypto.subtle.encrypt(cipher(nonce, place), key, text);
+      return joined(nonce, new Uint8Array(closed));
+    },
+    open: async (content, place) => {
+      if (!(content instanceof Uint8Array)) throw new Damaged(place);
+      const nonce = content.subarray(0, NONCE_BYTES);
+      const text = await crypto.subtle
+        .decrypt(cipher(nonce, place), key, content.subarray(NONCE_BYTES))
+        .catch(() => Promise.reject(new Damaged(place)));
+      return JSON.parse(new TextDecoder().decode(text)) as unknown;
+    },
+  };
+}
+
+function cipher(nonce: Uint8Array<ArrayBuffer>, place: string): AesGcmParams {
+  return { name: CIPHER, iv: nonce, additionalData: new TextEncoder().encode(`bagwatch\n${place}`) };
+}
+
+function joined(nonce: Uint8Array, closed: Uint8Array): Uint8Array<ArrayBuffer> {
+  const content = new Uint8Array(nonce.length + closed.length);
+  content.set(nonce);
+  content.set(closed, nonce.length);
+  return content;
+}

@@ -6,9 +6,9 @@
  * Throws StorageTrouble, nothing else of its own. It knows nothing of the page.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
-import type { Content } from "./content.ts";
-import type { ReceiptStatus } from "./fact.ts";
-import { connectionIsDead, StorageTrouble, troubleOf } from "./trouble.ts";
+import { Damaged, plain, type Codec, type Content } from "./content.ts";
+import type { Envelope, ReceiptStatus } from "./fact.ts";
+import { connectionIsDead, StepRefused, StorageTrouble, troubleOf } from "./trouble.ts";
 
 /** A fact. `own` is 1 if this storage wrote it. */
 export interface LogRow {
@@ -18,7 +18,10 @@ export interface LogRow {
   content: Content;
 }
 
-/** A fact without a receipt. `not_before` holds back what the server could not take, so that it blocks no other. */
+/**
+ * A fact without a receipt. `not_before` holds back what the server could not take, so that it blocks no other.
+ * `envelope` is what anybody's session may carry; `unopened` if the server could not open it.
+ */
 export interface OutboxRow {
   id: string;
   patient: string;
@@ -26,6 +29,8 @@ export interface OutboxRow {
   recorded_at: string;
   attempts: number;
   not_before: number;
+  envelope?: Envelope;
+  unopened?: true;
 }
 
 export interface ReceiptRow {
@@ -48,17 +53,32 @@ export type Reading = IDBPTransaction<Tables, Names, "readonly">;
 export type Writing = IDBPTransaction<Tables, Names, "readwrite">;
 
 const EVERYTHING: Names = ["log", "outbox", "receipts", "meta"];
-const VERSION = 1;
+const VERSION = 2;
 export const ANSWER_LIMIT_MS = 8_000;
 
 export class Database {
   readonly name: string;
+  readonly codec: Codec;
+  /** The places of what could not be read here since it was opened. */
+  readonly damaged = new Set<string>();
   #handle: Promise<IDBPDatabase<Tables>> | null = null;
   readonly #limit: number;
 
-  constructor(name: string, limit = ANSWER_LIMIT_MS) {
+  constructor(name: string, codec: Codec = plain, limit = ANSWER_LIMIT_MS) {
     this.name = name;
+    this.codec = codec;
     this.#limit = limit;
+  }
+
+  /** What was closed under this place; undefined if it is damaged, which is noted and hides nothing else. */
+  async opened(content: Content, place: string): Promise<unknown> {
+    try {
+      return await this.codec.open(content, place);
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error;
+      this.damaged.add(place);
+      return undefined;
+    }
   }
 
   /** Run a step on a snapshot. */
@@ -143,9 +163,6 @@ export class Database {
   }
 }
 
-/** Thrown by a step to say something of its own; passed on as it is. */
-export class StepRefused extends Error {}
-
 function said(error: unknown): unknown {
   return error instanceof StepRefused ? error : troubleOf(error);
 }
@@ -158,11 +175,25 @@ function abort(transaction: Writing): void {
   }
 }
 
-function makeTables(database: IDBPDatabase<Tables>): void {
+async function makeTables(
+  database: IDBPDatabase<Tables>,
+  before: number,
+  _: number | null,
+  upgrade: IDBPTransaction<Tables, Names, "versionchange">,
+): Promise<void> {
+  if (before === 1) return stopsApart(upgrade);
   const log = database.createObjectStore("log", { keyPath: "id" });
   log.createIndex("patient", "patient");
   log.createIndex("own", "own");
   database.createObjectStore("outbox", { keyPath: "id" }).createIndex("device_seq", "device_seq");
   database.createObjectStore("receipts", { keyPath: "id" }).createIndex("status", "status");
   database.createObjectStore("meta");
+}
+
+/** Version 1 kept the stops awaiting a patient as one list in the clear. */
+async function stopsApart(upgrade: IDBPTransaction<Tables, Names, "versionchange">): Promise<void> {
+  const meta = upgrade.objectStore("meta");
+  const stops = ((await meta.get("stops_awaiting")) ?? []) as { id: string }[];
+  for (const stop of stops) await meta.put(JSON.stringify(stop), `stop:${stop.id}`);
+  await meta.delete("stops_awaiting");
 }

@@ -52,3 +52,14 @@ export interface Receipt {
   reason?: string;
   sequence?: number;
 }
+
+/** A fact only the server can read, signed by its author's phone, so that anybody's session may carry it. */
+export interface Envelope {
+  v: 1;
+  /** Which of the server's keys it is sealed to. */
+  key: string;
+  /** All base64url: a raw P-256 point of 65 bytes, 12 bytes, and what was sealed. */
+  ephemeral: string;
+  nonce: string;
+  content: string;
+}

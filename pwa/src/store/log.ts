@@ -2,11 +2,13 @@
  * The phone's log: every fact written here or received, kept for ever.
  *
  * Promise: `append` resolves when the fact and its place in the outbox are on disk (strict), and not before; facts of
- * one storage are numbered 1, 2, 3 … without a gap, in any number of tabs; a fact is never overwritten.
+ * one storage are numbered 1, 2, 3 … without a gap, in any number of tabs; a fact is never overwritten. A damaged
+ * entry is noted in the database and hides no other.
  */
-import type { Codec } from "./content.ts";
-import { StepRefused, type Database, type LogRow, type OutboxRow, type Writing } from "./database.ts";
-import type { Draft, Fact, Writer } from "./fact.ts";
+import { StepRefused } from "./trouble.ts";
+import type { Content } from "./content.ts";
+import type { Database, LogRow, OutboxRow, Writing } from "./database.ts";
+import type { Draft, Envelope, Fact, Writer } from "./fact.ts";
 import { getMeta, putMeta } from "./meta.ts";
 
 const TRIES_TO_NUMBER = 20;
@@ -14,24 +16,30 @@ const TRIES_TO_NUMBER = 20;
 /** Another tab took the number first. */
 class NumberTaken extends StepRefused {}
 
+/** Makes the envelope of a fact; null where this session has no keys for it. */
+export type Seal = (fact: Fact) => Promise<Envelope | null>;
+
 export class Log {
   readonly #database: Database;
-  readonly #codec: Codec;
   readonly #install: string;
+  readonly #seal: Seal;
+  /** What was opened before: facts never change, and opening thousands again for each new one would be felt. */
+  readonly #known = new Map<string, Fact>();
 
-  constructor(database: Database, codec: Codec, install: string) {
+  constructor(database: Database, install: string, seal: Seal = () => Promise.resolve(null)) {
     this.#database = database;
-    this.#codec = codec;
     this.#install = install;
+    this.#seal = seal;
   }
 
   /** Keep a fact and put it into the outbox. Throws StorageTrouble, and then nothing was kept. */
   async append(draft: Draft, writer: Writer): Promise<Fact> {
     for (let tried = 0; tried < TRIES_TO_NUMBER; tried += 1) {
       const fact = await this.#complete(draft, writer);
-      const content = await this.#codec.close(fact);
+      const content = await this.#database.codec.close(fact, placeOf(fact.id));
+      const envelope = await this.#envelopeOf(fact);
       try {
-        await this.#database.write((transaction) => this.#keep(transaction, fact, content));
+        await this.#database.write((transaction) => this.#keep(transaction, fact, content, envelope));
         return fact;
       } catch (error) {
         if (!(error instanceof NumberTaken)) throw error;
@@ -50,20 +58,58 @@ export class Log {
 
   /** The facts of all patients this person may see. */
   async everybody(): Promise<Map<string, Fact[]>> {
-    const [rows, removed] = await this.#database.read(async (transaction) =>
-      Promise.all([transaction.objectStore("log").getAll(), getMeta(transaction, "removed")]),
-    );
-    const patients = new Map<string, Fact[]>();
-    for (const fact of await this.open(rows.filter((row) => !removed.includes(row.patient)))) {
-      const known = patients.get(fact.patient);
-      if (known) known.push(fact);
-      else patients.set(fact.patient, [fact]);
-    }
-    return patients;
+    const known = this.#known;
+    const { ids, rows, removed } = await this.#database.read(async (transaction) => {
+      const log = transaction.objectStore("log");
+      const [ids, removed] = await Promise.all([log.getAllKeys(), getMeta(transaction, "removed")]);
+      const fresh = ids.filter((id) => !known.has(id));
+      const rows = known.size === 0 ? await log.getAll() : await Promise.all(fresh.map((id) => log.get(id)));
+      return { ids, rows, removed };
+    });
+    await this.open(rows.filter((row) => row !== undefined));
+    const facts = ids.map((id) => known.get(id)).filter((fact) => fact !== undefined);
+    return byPatient(facts.filter((fact) => !removed.includes(fact.patient)));
   }
 
-  open(rows: LogRow[]): Promise<Fact[]> {
-    return Promise.all(rows.map(async (row) => (await this.#codec.open(row.content)) as Fact));
+  /** The facts of these rows that can be read. */
+  async open(rows: readonly LogRow[]): Promise<Fact[]> {
+    const facts = await Promise.all(rows.map((row) => this.#known.get(row.id) ?? this.#opened(row)));
+    return facts.filter((fact) => fact !== null);
+  }
+
+  /** Make the envelopes that are missing, as of facts from before this session had the keys for them. */
+  async sealWaiting(): Promise<void> {
+    const rows = await this.#database.read(async (transaction) => {
+      const bare = (await transaction.objectStore("outbox").getAll()).filter((row) => !row.envelope);
+      return Promise.all(bare.map((row) => transaction.objectStore("log").get(row.id)));
+    });
+    for (const fact of await this.open(rows.filter((row) => row !== undefined))) {
+      const envelope = await this.#envelopeOf(fact);
+      if (envelope === null) return;
+      await this.#database.write(async (transaction) => {
+        const outbox = transaction.objectStore("outbox");
+        const row = await outbox.get(fact.id);
+        if (row) await outbox.put({ ...row, envelope });
+      });
+    }
+  }
+
+  async #opened(row: LogRow): Promise<Fact | null> {
+    const place = placeOf(row.id);
+    const fact = (await this.#database.opened(row.content, place)) as Fact | undefined;
+    if (fact === undefined) return null;
+    if (fact.id !== row.id || fact.patient !== row.patient) {
+      // Filed under another patient than its own: the row was altered beside its content.
+      this.#database.damaged.add(place);
+      return null;
+    }
+    this.#known.set(fact.id, fact);
+    return fact;
+  }
+
+  /** A fact is kept even where no envelope can be made of it: it then waits for its author. */
+  #envelopeOf(fact: Fact): Promise<Envelope | null> {
+    return this.#seal(fact).catch(() => null);
   }
 
   /** The number is read here and checked again where it is written: sealing a content may take its time in between. */
@@ -79,7 +125,7 @@ export class Log {
     return { ...draft, ...place, seen, rules: writer.rules, clock };
   }
 
-  async #keep(transaction: Writing, fact: Fact, content: string): Promise<void> {
+  async #keep(transaction: Writing, fact: Fact, content: Content, envelope: Envelope | null): Promise<void> {
     const [last, known] = await Promise.all([
       getMeta(transaction, "device_seq"),
       transaction.objectStore("log").getKey(fact.id),
@@ -88,12 +134,27 @@ export class Log {
     if (last !== fact.device_seq - 1) throw new NumberTaken();
     await putMeta(transaction, "device_seq", fact.device_seq);
     await transaction.objectStore("log").add({ id: fact.id, patient: fact.patient, own: 1, content });
-    await transaction.objectStore("outbox").add(waiting(fact));
+    await transaction.objectStore("outbox").add({ ...waiting(fact), ...(envelope ? { envelope } : {}) });
   }
+}
+
+/** Where a fact lies. */
+export function placeOf(id: string): string {
+  return `log ${id}`;
 }
 
 /** The outbox row of a fact nobody has tried to send. */
 export function waiting(fact: Fact): OutboxRow {
   const { id, patient, device_seq, recorded_at } = fact;
   return { id, patient, device_seq, recorded_at, attempts: 0, not_before: 0 };
+}
+
+function byPatient(facts: readonly Fact[]): Map<string, Fact[]> {
+  const patients = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const known = patients.get(fact.patient);
+    if (known) known.push(fact);
+    else patients.set(fact.patient, [fact]);
+  }
+  return patients;
 }

@@ -4,7 +4,7 @@
  * Promise: a fact leaves the outbox in the transaction that keeps its receipt. One that the server cannot take waits
  * by itself and holds up no other.
  */
-import type { Database, OutboxRow, ReceiptRow, Writing } from "./database.ts";
+import type { Database, LogRow, OutboxRow, ReceiptRow, Writing } from "./database.ts";
 import type { Fact, Receipt } from "./fact.ts";
 import type { Log } from "./log.ts";
 
@@ -19,14 +19,33 @@ export interface Unsent {
   oldest_at: string | null;
 }
 
-/** The next facts to offer, oldest number first, within the limits of one request. */
+/**
+ * The next facts to offer, oldest number first, within the limits of one request. What cannot be read here is passed
+ * over, and holds up no other.
+ */
 export async function nextBatch(database: Database, log: Log, now: number, most = BATCH_FACTS): Promise<Fact[]> {
-  const rows = await database.read(async (transaction) => {
+  const ready = await readyRows(database, now);
+  for (let first = 0; first < ready.length; first += most) {
+    const ids = ready.slice(first, first + most).map((row) => row.id);
+    const facts = withinBytes(await log.open(await logRows(database, ids)));
+    if (facts.length > 0) return facts;
+  }
+  return [];
+}
+
+/** What waits and may be offered now, oldest number first. */
+export function readyRows(database: Database, now: number): Promise<OutboxRow[]> {
+  return database.read(async (transaction) => {
     const waiting = await transaction.objectStore("outbox").index("device_seq").getAll();
-    const ready = waiting.filter((row) => row.not_before <= now).slice(0, most);
-    return Promise.all(ready.map((row) => transaction.objectStore("log").get(row.id)));
+    return waiting.filter((row) => row.not_before <= now);
   });
-  return withinBytes(await log.open(rows.filter((row) => row !== undefined)));
+}
+
+function logRows(database: Database, ids: readonly string[]): Promise<LogRow[]> {
+  return database.read(async (transaction) => {
+    const rows = await Promise.all(ids.map((id) => transaction.objectStore("log").get(id)));
+    return rows.filter((row) => row !== undefined);
+  });
 }
 
 /** As many of the first facts as one request may hold; never none, or a large one would block the rest for ever. */
@@ -45,7 +64,7 @@ function withinBytes(facts: Fact[]): Fact[] {
 export async function keepReceipts(
   transaction: Writing,
   receipts: ReadonlyMap<string, Receipt>,
-  sent: readonly Fact[],
+  sent: readonly { id: string; patient: string }[],
   now: number,
 ): Promise<void> {
   const outbox = transaction.objectStore("outbox");

@@ -5,10 +5,9 @@
  * already here is never overwritten; when the server's timeline is another (a restore from backup), everything this
  * phone wrote is offered again.
  */
-import type { Codec } from "./content.ts";
 import type { Database, LogRow, Writing } from "./database.ts";
 import type { Fact } from "./fact.ts";
-import { waiting, type Log } from "./log.ts";
+import { placeOf, waiting, type Log } from "./log.ts";
 import { getMeta, putMeta } from "./meta.ts";
 
 export interface Page {
@@ -18,10 +17,11 @@ export interface Page {
 }
 
 /** Keep a page with its cursor. Returns how many facts were new. */
-export async function keepPage(database: Database, codec: Codec, page: Page): Promise<number> {
+export async function keepPage(database: Database, page: Page): Promise<number> {
   const rows = await Promise.all(
     page.facts.filter(hasPlace).map(async (fact): Promise<LogRow> => {
-      return { id: fact.id, patient: fact.patient, own: 0, content: await codec.close(fact) };
+      const content = await database.codec.close(fact, placeOf(fact.id));
+      return { id: fact.id, patient: fact.patient, own: 0, content };
     }),
   );
   return database.write(async (transaction) => {

@@ -1,77 +1,204 @@
 /**
- * Who uses this phone. One small database of its own, because each person's facts have theirs: opening the right one
- * needs to know who it is. It holds no patient's data; the name of a person's database says nothing of them.
+ * The people on this phone: who they are, how each unlocks, and what a locked phone may say of them.
+ *
+ * Promise: a person keeps one database; nothing of before is lost when a vault is made, wherever that is cut off; a
+ * session exists in memory only. Throws StorageTrouble.
  */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import { troubleOf } from "./trouble.ts";
+import { closeContents } from "./closing.ts";
+import { Damaged, sealed, type Codec } from "./content.ts";
+import { Database } from "./database.ts";
+import { inDirectory, type Enrolled, type NotedStop, type Person, type SealKey } from "./directory.ts";
+import { initialsOf } from "./initials.ts";
+import { StepRefused } from "./trouble.ts";
+import type { Vault } from "./vault.ts";
 
-export interface Team {
-  id: string;
-  name: string;
-  /** Whom to ring; empty when the service has set no numbers. */
-  contacts: Contact[];
-}
+export type { Contact, Enrolled, NotedStop, Person, SealKey, Team } from "./directory.ts";
 
-export interface Contact {
-  name: string;
-  number: string;
-}
-
-/** A person enrolled on this phone, as the server answered. */
-export interface Session {
-  user: { id: string; name: string; role: string };
-  device: { id: string; name: string };
-  teams: Team[];
+/** A person who has unlocked this phone. */
+export interface Session extends Person {
   /** The name of the database of this person's facts. */
   database: string;
   /** Signs this phone in again when the browser lost its cookie; it cannot be read, only used. */
   key?: CryptoKey;
+  seal?: SealKey;
 }
 
-interface PeopleTables extends DBSchema {
-  sessions: { key: string; value: Session };
-  present: { key: string; value: string };
+/** Everybody on this phone, those who were shut out included. */
+export function people(): Promise<Enrolled[]> {
+  return inDirectory((directory) => directory.getAll("people"));
 }
 
-const DIRECTORY = "bagwatch";
+/** The id of the person who used this phone last. */
+export function presentUser(): Promise<string | null> {
+  return inDirectory(async (directory) => (await directory.get("present", "user")) ?? null);
+}
 
-/** The person who used this phone last, or null on a phone nobody has enrolled. Throws StorageTrouble. */
-export function presentSession(): Promise<Session | null> {
+export function setPresent(user: string): Promise<void> {
+  return inDirectory(async (directory) => void (await directory.put("present", user, "user")));
+}
+
+/** What enrolling or signing in brings. `database` is used where the person has none on this phone. */
+export interface Enrolment {
+  person: Person;
+  database: string;
+  key?: CryptoKey;
+  seal?: SealKey;
+}
+
+/**
+ * Remember who enrolled or signed in, as the one who is present. A person known before keeps database and vault, so
+ * that nothing unsent is orphaned; who they are is then kept by `keepPerson` once they have unlocked.
+ */
+export function rememberEnrolled(made: Enrolment): Promise<Enrolled> {
   return inDirectory(async (directory) => {
-    const user = await directory.get("present", "user");
-    return user === undefined ? null : ((await directory.get("sessions", user)) ?? null);
-  });
-}
-
-/** Remember who enrolled; a person known before keeps their database, so that nothing unsent is orphaned. */
-export function rememberSession(session: Session): Promise<Session> {
-  return inDirectory(async (directory) => {
-    const transaction = directory.transaction(["sessions", "present"], "readwrite", { durability: "strict" });
-    const known = await transaction.objectStore("sessions").get(session.user.id);
-    const kept = known ? { ...session, database: known.database } : session;
+    const transaction = directory.transaction(["people", "present"], "readwrite", { durability: "strict" });
+    const known = activeOf(await transaction.objectStore("people").getAll(), made.person.user.id);
+    const row = known ? renewed(known, made) : freshRow(made);
     await Promise.all([
-      transaction.objectStore("sessions").put(kept, session.user.id),
-      transaction.objectStore("present").put(session.user.id, "user"),
+      transaction.objectStore("people").put(row),
+      transaction.objectStore("present").put(row.user, "user"),
       transaction.done,
     ]);
-    return kept;
+    return row;
   });
 }
 
-async function inDirectory<T>(step: (directory: IDBPDatabase<PeopleTables>) => Promise<T>): Promise<T> {
-  try {
-    const directory = await openDB<PeopleTables>(DIRECTORY, 1, {
-      upgrade: (fresh) => {
-        fresh.createObjectStore("sessions");
-        fresh.createObjectStore("present");
-      },
-    });
-    try {
-      return await step(directory);
-    } finally {
-      directory.close();
-    }
-  } catch (error) {
-    throw troubleOf(error);
+function freshRow({ person, database, key, seal }: Enrolment): Enrolled {
+  const { id, name } = person.user;
+  const row = { user: id, initials: initialsOf(name), device: person.device.id, database, unsealed: person };
+  return { ...row, ...keysOf(key, seal), vault: null, who: null, due: [], shut_out: false };
+}
+
+function renewed(known: Enrolled, { person, key, seal }: Enrolment): Enrolled {
+  const { key: before, ...rest } = known;
+  const device = person.device.id;
+  // A key is good for the phone it was made for; the server knows no other by it.
+  const kept = key ?? (known.device === device ? before : undefined);
+  const unsealed = known.vault === null ? person : known.unsealed;
+  return { ...rest, device, initials: initialsOf(person.user.name), unsealed, ...keysOf(kept, seal ?? known.seal) };
+}
+
+function keysOf(key: CryptoKey | undefined, seal: SealKey | undefined): Pick<Enrolled, "key" | "seal"> {
+  return { ...(key ? { key } : {}), ...(seal ? { seal } : {}) };
+}
+
+/**
+ * Close everything of a person with their new data key. Cut off anywhere, the vault is there before anything is
+ * closed with its key, and `sessionOf` goes on with what is left.
+ */
+export async function secure(user: string, vault: Vault, key: CryptoKey, person: Person): Promise<void> {
+  const { database } = await rowOf(user);
+  const who = await closedPerson(database, key, person);
+  await change(user, (row) => {
+    if (row.vault !== null) throw new StepRefused("This person has a vault already.");
+    return { ...row, vault, who, unsealed: person };
+  });
+  await closeRest(user, database, key);
+}
+
+/** A further way to unlock was added, or a passphrase changed. */
+export function keepVault(user: string, vault: Vault): Promise<void> {
+  return change(user, (row) => ({ ...row, vault }));
+}
+
+/** Keep who a person is, as the server said last, and the key it said to seal facts to. */
+export async function keepPerson(user: string, key: CryptoKey | null, person: Person, seal?: SealKey): Promise<void> {
+  const closed = key ? await closedPerson((await rowOf(user)).database, key, person) : null;
+  await change(user, (row) => {
+    const unsealed = row.vault === null ? person : row.unsealed;
+    const keys = keysOf(row.key, seal ?? row.seal);
+    return { ...row, who: closed ?? row.who, unsealed, initials: initialsOf(person.user.name), ...keys };
+  });
+}
+
+/** The session of somebody who has unlocked this phone; `key` is null for a person without a vault. */
+export async function sessionOf(enrolled: Enrolled, key: CryptoKey | null): Promise<Session> {
+  const { user, database, device, key: signing, seal } = enrolled;
+  if (key !== null && enrolled.unsealed !== null) await closeRest(user, database, key);
+  const person = key === null ? enrolled.unsealed : await openedPerson(enrolled, sealed(key));
+  if (person === null) throw new Damaged("who");
+  return { ...person, device: { ...person.device, id: device }, database, ...keysOf(signing, seal) };
+}
+
+/** When this person's tasks are due, for the locked screen. */
+export async function setDue(user: string, due: string[]): Promise<void> {
+  await change(user, (row) => ({ ...row, due }));
+}
+
+/** Note a stop on the locked screen: on disk when this resolves. */
+export function noteStop({ id, at }: NotedStop): Promise<void> {
+  return inDirectory(async (directory) => {
+    const transaction = directory.transaction("stops", "readwrite", { durability: "strict" });
+    await Promise.all([transaction.store.put({ id, at }), transaction.done]);
+  });
+}
+
+/** Hand the noted stops over: each stays here until `keep` has resolved, and `keep` may see it twice. */
+export async function takeStops(keep: (stops: NotedStop[]) => Promise<void>): Promise<void> {
+  const stops = await inDirectory((directory) => directory.getAll("stops"));
+  if (stops.length === 0) return;
+  await keep(stops);
+  await inDirectory(async (directory) => {
+    const transaction = directory.transaction("stops", "readwrite");
+    await Promise.all([...stops.map((stop) => transaction.store.delete(stop.id)), transaction.done]);
+  });
+}
+
+/** The row a person works with; those who were shut out have none until they come back. */
+export function activeOf(rows: readonly Enrolled[], user: string): Enrolled | undefined {
+  return rows.find((row) => row.user === user && !row.shut_out);
+}
+
+async function rowOf(user: string): Promise<Enrolled> {
+  const row = activeOf(await people(), user);
+  if (!row) throw new NotHere();
+  return row;
+}
+
+/** The person was shut out meanwhile, perhaps by another tab: what is gone does not come back. */
+class NotHere extends StepRefused {
+  constructor() {
+    super("This person is no longer on this phone.");
   }
+}
+
+/** One transaction, so that no other tab's change is undone. */
+function change(user: string, step: (row: Enrolled) => Enrolled): Promise<void> {
+  return inDirectory(async (directory) => {
+    const transaction = directory.transaction("people", "readwrite", { durability: "strict" });
+    const row = activeOf(await transaction.store.getAll(), user);
+    if (!row) throw new NotHere();
+    await Promise.all([transaction.store.put(step(row)), transaction.done]);
+  });
+}
+
+async function closedPerson(database: string, key: CryptoKey, person: Person): Promise<Uint8Array<ArrayBuffer>> {
+  const { user, device, teams } = person;
+  return (await sealed(key).close({ user, device, teams }, placeOf(database))) as Uint8Array<ArrayBuffer>;
+}
+
+/** A damaged name keeps nobody from their facts; the next meeting with the server brings it anew. */
+async function openedPerson({ user, initials, device, database, who }: Enrolled, codec: Codec): Promise<Person> {
+  const open = async () => (await codec.open(who ?? new Uint8Array(), placeOf(database))) as Person;
+  return open().catch((error: unknown) => {
+    if (!(error instanceof Damaged)) throw error;
+    const name = `${initials} (the name kept on this phone is damaged)`;
+    return { user: { id: user, name, role: "" }, device: { id: device, name: "" }, teams: [] };
+  });
+}
+
+function placeOf(database: string): string {
+  return `who ${database}`;
+}
+
+async function closeRest(user: string, database: string, key: CryptoKey): Promise<void> {
+  await closeContents(new Database(database, sealed(key)));
+  await change(user, (row) => ({ ...row, unsealed: null }));
+}
+
+/** The person who used this phone last, while they have no vault. */
+export async function presentSession(): Promise<Session | null> {
+  const user = await presentUser();
+  const row = user === null ? undefined : activeOf(await people(), user);
+  return row?.unsealed && row.vault === null ? sessionOf(row, null) : null;
 }

@@ -1,7 +1,7 @@
 /** Everything the screen says of this storage, read in one snapshot so that its parts agree. */
 import type { Database, ReceiptRow } from "./database.ts";
 import type { ClockReading } from "./fact.ts";
-import { getMeta, type StopAwaitingPatient } from "./meta.ts";
+import { closedMeta, getMeta, stopsAwaiting, type StopAwaitingPatient } from "./meta.ts";
 
 export interface StoreStatus {
   unsent: ReadonlySet<string>;
@@ -12,6 +12,8 @@ export interface StoreStatus {
   sent_at: number | null;
   contact_at: number | null;
   stops_awaiting: StopAwaitingPatient[];
+  /** Entries on this phone that cannot be read, so far. */
+  damaged: number;
 }
 
 /** Of a phone nobody has enrolled. */
@@ -23,22 +25,25 @@ export const NOTHING_STORED: StoreStatus = {
   sent_at: null,
   contact_at: null,
   stops_awaiting: [],
+  damaged: 0,
 };
 
-export function readStatus(database: Database): Promise<StoreStatus> {
-  return database.read(async (transaction) => {
+export async function readStatus(database: Database): Promise<StoreStatus> {
+  const { rows, troubled, stops, ...rest } = await database.read(async (transaction) => {
     const byStatus = transaction.objectStore("receipts").index("status");
-    const [rows, held, unreadable, clock, sent_at, contact_at, stops_awaiting] = await Promise.all([
+    const [rows, held, unreadable, clock, sent_at, contact_at, stops] = await Promise.all([
       transaction.objectStore("outbox").getAll(),
       byStatus.getAll("held"),
       byStatus.getAll("unreadable"),
       getMeta(transaction, "clock"),
       getMeta(transaction, "sent_at"),
       getMeta(transaction, "contact_at"),
-      getMeta(transaction, "stops_awaiting"),
+      closedMeta(transaction, "stops"),
     ]);
-    const unsent = new Set(rows.map((row) => row.id));
-    const oldest_at = rows.map((row) => row.recorded_at).sort()[0] ?? null;
-    return { unsent, oldest_at, troubled: [...held, ...unreadable], clock, sent_at, contact_at, stops_awaiting };
+    return { rows, troubled: [...held, ...unreadable], clock, sent_at, contact_at, stops };
   });
+  const unsent = new Set(rows.map((row) => row.id));
+  const oldest_at = rows.map((row) => row.recorded_at).sort()[0] ?? null;
+  const stops_awaiting = await stopsAwaiting(database, stops);
+  return { unsent, oldest_at, troubled, ...rest, stops_awaiting, damaged: database.damaged.size };
 }

@@ -44,3 +44,6 @@ export function connectionIsDead(error: unknown): boolean {
 function nameOf(error: unknown): string {
   return typeof error === "object" && error !== null && "name" in error ? String(error.name) : "";
 }
+
+/** Thrown by a step to say something of its own; passed on as it is. */
+export class StepRefused extends Error {}

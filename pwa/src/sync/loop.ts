@@ -8,9 +8,10 @@
 import { drain, type Desk } from "./outbox.ts";
 import { pull } from "./pull.ts";
 import { rest } from "./rhythm.ts";
-import { SignedOut, Unreachable } from "./wire.ts";
+import { ShutOut, SignedOut, Unreachable } from "./wire.ts";
 
-export type Outcome = "met" | "unreachable" | "signed-out" | "failed";
+/** After `shut-out`, everything of this person that can be read must go. */
+export type Outcome = "met" | "unreachable" | "signed-out" | "shut-out" | "failed";
 
 export interface Round {
   outcome: Outcome;
@@ -99,6 +100,7 @@ export class Loop {
 
 function failure(error: unknown): { outcome: Outcome; error: string | null } {
   if (error instanceof Unreachable) return { outcome: "unreachable", error: null };
+  if (error instanceof ShutOut) return { outcome: "shut-out", error: null };
   if (error instanceof SignedOut) return { outcome: "signed-out", error: null };
   return { outcome: "failed", error: error instanceof Error ? `${error.name}: ${error.message}` : "unknown" };
 }

@@ -4,7 +4,6 @@
  * Promise: pages are kept with their cursor, in order, until the server says that this is all; a cursor the server
  * cannot follow begins again from the beginning. Ends with the error of the wire, and then goes on from there.
  */
-import { plain, type Codec } from "../store/content.ts";
 import { getMeta, putMeta } from "../store/meta.ts";
 import { forgetCursor, keepPage, noteEpoch } from "../store/pages.ts";
 import { offsetOf } from "./offset.ts";
@@ -23,7 +22,7 @@ export interface Pulled {
 }
 
 /** Pull all there is. */
-export async function pull(desk: Desk, codec: Codec = plain): Promise<Pulled> {
+export async function pull(desk: Desk): Promise<Pulled> {
   const pulled: Pulled = { fresh: 0, removed: 0 };
   let resets = 0;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
@@ -37,7 +36,7 @@ export async function pull(desk: Desk, codec: Codec = plain): Promise<Pulled> {
       continue;
     }
     const removed = answer.removed ?? [];
-    pulled.fresh += await keepPage(desk.database, codec, { ...answer, removed });
+    pulled.fresh += await keepPage(desk.database, { ...answer, removed });
     pulled.removed += removed.length;
     await noteContact(desk, timed);
     if (answer.complete) return pulled;

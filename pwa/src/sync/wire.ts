@@ -1,11 +1,14 @@
 /**
  * Requests to the service, each with a time limit, and what their failures mean.
  *
- * Promise: an outside call ends in one of four ways: an answer, `Unreachable` (try later), `SignedOut` (a person must
- * enrol again; nothing is lost), `Refused` (this request as it is will never be taken). Bodies of errors are never
- * shown as they came, but for the service's own sentence.
+ * Promise: an outside call ends in one of five ways: an answer, `Unreachable` (try later), `SignedOut` (a person must
+ * sign in again; nothing is lost), `ShutOut` (this phone or its person no longer counts: what can be read must go),
+ * `Refused` (this request as it is will never be taken). Bodies of errors are never shown as they came, but for the
+ * service's own sentence. Once it is known who asks, every request says so, and the service answers only if the
+ * browser's session is that person's.
  */
-import type { Fact, Receipt } from "../store/fact.ts";
+import type { Envelope, Fact, Receipt } from "../store/fact.ts";
+import type { SealKey } from "../store/people.ts";
 
 export class Unreachable extends Error {
   /** The server's own wish, in milliseconds, or null. */
@@ -19,6 +22,9 @@ export class Unreachable extends Error {
 }
 
 export class SignedOut extends Error {}
+
+/** The phone was revoked, or its user disabled. */
+export class ShutOut extends Error {}
 
 export class Refused extends Error {
   readonly status: number;
@@ -56,7 +62,18 @@ export interface EnrolAnswer {
   device: { id: string; name?: string };
   /** Ids in the answer to enrolment, ids with names in `/api/me`. */
   teams?: unknown[];
+  /** Facts are sealed to this key, so that whoever is signed in can carry them. */
+  seal_key?: SealKey;
 }
+
+export interface SealedAnswer {
+  receipts: SealedReceipt[];
+  epoch: string;
+  server_time: string;
+}
+
+/** In the order of the envelopes; no id where one could not be opened. */
+export type SealedReceipt = Omit<Partial<Receipt>, "id"> & { id?: string | null };
 
 /** An answer with the phone's clock before the request and after it, so that the server's clock can be compared. */
 export interface Timed<T> {
@@ -66,9 +83,18 @@ export interface Timed<T> {
 }
 
 export interface Wire {
+  /** Who asks; null while nobody has unlocked this phone. */
+  user: string | null;
   push(request: PushRequest): Promise<Timed<PushAnswer>>;
   pull(cursor: string | null, limit: number): Promise<Timed<PullAnswer>>;
 }
+
+/** What carrying needs: any session will do for envelopes. */
+export interface SealedWire {
+  sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>>;
+}
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
@@ -77,6 +103,7 @@ export const LIMIT_MS = 15_000;
 export class HttpWire implements Wire {
   /** Signs in again by itself after a 401; true when it did. Set once it is known whose phone this is. */
   renew: () => Promise<boolean> = () => Promise.resolve(false);
+  user: string | null = null;
   readonly #fetch: Fetch;
   readonly #now: () => number;
   #renewing: Promise<boolean> | null = null;
@@ -95,6 +122,11 @@ export class HttpWire implements Wire {
     return this.#ask<PullAnswer>(`/api/sync/pull?limit=${limit}${place}`);
   }
 
+  /** Envelopes of anybody who wrote on this phone. */
+  sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>> {
+    return this.#ask<SealedAnswer>("/api/sync/sealed", { sealed: envelopes });
+  }
+
   /** `key` is the public key by which this phone can sign in again. */
   async enrol(code: string, name: string, key: string): Promise<EnrolAnswer> {
     return (await this.#once<EnrolAnswer>("/api/devices/enrol", { code, name, key })).answer;
@@ -105,9 +137,9 @@ export class HttpWire implements Wire {
     return (await this.#once<{ challenge: string }>("/api/session/challenge", { device })).answer.challenge;
   }
 
-  /** Throws SignedOut when the proof does not count, as after a revocation. */
-  async resume(device: string, challenge: string, signature: string): Promise<void> {
-    await this.#once("/api/session/resume", { device, challenge, signature });
+  /** Throws SignedOut when the proof does not count, ShutOut after a revocation. */
+  async resume(device: string, challenge: string, signature: string): Promise<EnrolAnswer> {
+    return (await this.#once<EnrolAnswer>("/api/session/resume", { device, challenge, signature })).answer;
   }
 
   /** Who the session of this browser belongs to. Throws SignedOut if there is none. */
@@ -130,12 +162,12 @@ export class HttpWire implements Wire {
   }
 
   /** Asks once more after a lost sign-in that this phone could renew by itself. */
-  async #ask<T>(path: string, body?: unknown): Promise<Timed<T>> {
+  async #ask<T>(path: string, body?: unknown, method?: Method): Promise<Timed<T>> {
     try {
-      return await this.#once<T>(path, body);
+      return await this.#once<T>(path, body, method);
     } catch (error) {
       if (!(error instanceof SignedOut) || !(await this.#renewed())) throw error;
-      return this.#once<T>(path, body);
+      return this.#once<T>(path, body, method);
     }
   }
 
@@ -147,9 +179,9 @@ export class HttpWire implements Wire {
     return this.#renewing;
   }
 
-  async #once<T>(path: string, body?: unknown): Promise<Timed<T>> {
+  async #once<T>(path: string, body?: unknown, method?: Method): Promise<Timed<T>> {
     const sent_ms = this.#now();
-    const response = await this.#answer(path, body);
+    const response = await this.#answer(path, body, method ?? (body === undefined ? "GET" : "POST"));
     const received_ms = this.#now();
     if (!response.ok) throw await failureOf(response);
     try {
@@ -160,12 +192,13 @@ export class HttpWire implements Wire {
     }
   }
 
-  async #answer(path: string, body: unknown): Promise<Response> {
-    const init: RequestInit = { redirect: "error", signal: AbortSignal.timeout(LIMIT_MS), credentials: "same-origin" };
+  async #answer(path: string, body: unknown, method: Method): Promise<Response> {
+    const headers: Record<string, string> = this.user === null ? {} : { "Bagwatch-User": this.user };
+    const init: RequestInit = { method, headers, redirect: "error", credentials: "same-origin" };
+    init.signal = AbortSignal.timeout(LIMIT_MS);
     if (body !== undefined) {
-      init.method = "POST";
       init.body = JSON.stringify(body);
-      init.headers = { "Content-Type": "application/json" };
+      headers["Content-Type"] = "application/json";
     }
     try {
       return await this.#fetch(path, init);
@@ -177,11 +210,13 @@ export class HttpWire implements Wire {
 
 async function failureOf(response: Response): Promise<Error> {
   const status = response.status;
-  if (status === 401) return new SignedOut("this phone is signed out");
   if (status === 408 || status === 429 || status >= 500) {
     return new Unreachable(`the service answered ${status}`, retryAfter(response));
   }
-  return new Refused(status, await sentenceOf(response));
+  const said = await saidBy(response);
+  if (status === 401 && said.error === "revoked") return new ShutOut("this phone was shut out");
+  if (status === 401) return new SignedOut("this phone is signed out");
+  return new Refused(status, typeof said.detail === "string" ? said.detail : `The service answered ${status}.`);
 }
 
 function retryAfter(response: Response): number | null {
@@ -189,9 +224,7 @@ function retryAfter(response: Response): number | null {
   return seconds > 0 ? Math.min(seconds, 600) * 1000 : null;
 }
 
-async function sentenceOf(response: Response): Promise<string> {
-  const plain = `The service answered ${response.status}.`;
+async function saidBy(response: Response): Promise<{ error?: unknown; detail?: unknown }> {
   const said: unknown = await response.json().catch(() => null);
-  if (typeof said !== "object" || said === null || !("detail" in said)) return plain;
-  return typeof said.detail === "string" ? said.detail : plain;
+  return typeof said === "object" && said !== null ? said : {};
 }

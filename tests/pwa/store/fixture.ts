@@ -1,6 +1,6 @@
 /** A nurse's phone with an empty storage. */
 import { freshName } from "../indexeddb.ts";
-import { plain } from "../../../pwa/src/store/content.ts";
+import { plain, type Codec } from "../../../pwa/src/store/content.ts";
 import { Database } from "../../../pwa/src/store/database.ts";
 import type { Draft, Writer } from "../../../pwa/src/store/fact.ts";
 import { Log } from "../../../pwa/src/store/log.ts";
@@ -15,9 +15,9 @@ export interface Phone {
   log: Log;
 }
 
-export function phone(name = freshName(), install = "install-1"): Phone {
-  const database = new Database(name, 2_000);
-  return { database, log: new Log(database, plain, install) };
+export function phone(name = freshName(), install = "install-1", codec: Codec = plain): Phone {
+  const database = new Database(name, codec, 2_000);
+  return { database, log: new Log(database, install) };
 }
 
 export function note(text: string, patient = SMITH): Draft {

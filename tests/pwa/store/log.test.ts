@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { plain } from "../../../pwa/src/store/content.ts";
 import { StorageTrouble } from "../../../pwa/src/store/trouble.ts";
 import { Database } from "../../../pwa/src/store/database.ts";
 import { installOf, readMeta, writeMeta } from "../../../pwa/src/store/meta.ts";
@@ -117,7 +118,7 @@ test("a storage that never answers is said after the limit, not waited for", asy
   const open = indexedDB.open;
   indexedDB.open = () => new (IDBOpenDBRequest as unknown as { new (): IDBOpenDBRequest })();
   try {
-    const stalled = readMeta(new Database(freshName(), 30), "cursor");
+    const stalled = readMeta(new Database(freshName(), plain, 30), "cursor");
     await assert.rejects(stalled, (error) => error instanceof StorageTrouble && error.code === "stalled");
   } finally {
     indexedDB.open = open;

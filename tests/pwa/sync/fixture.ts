@@ -14,6 +14,7 @@ import {
 } from "../../../pwa/src/sync/wire.ts";
 
 export class Server implements Wire {
+  user: string | null = null;
   facts: Fact[] = [];
   epoch = "epoch-1";
   pushes: PushRequest[] = [];
