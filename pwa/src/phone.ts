@@ -1,16 +1,18 @@
 /** One person's storage on this phone, opened, with the loop that meets the server. Wires concrete things together. */
 import type { Clock } from "./clock.ts";
 import { newId } from "./ids.ts";
-import { plain } from "./store/content.ts";
+import { plain, sealed } from "./store/content.ts";
 import { Database } from "./store/database.ts";
 import { Log } from "./store/log.ts";
-import { installOf } from "./store/meta.ts";
+import { addStopAwaiting, installOf } from "./store/meta.ts";
 import { unsent } from "./store/outbox.ts";
-import type { Session } from "./store/people.ts";
+import { keepPerson, takeStops, type NotedStop, type Session } from "./store/people.ts";
 import { alone } from "./sync/alone.ts";
+import { seal } from "./sync/envelope.ts";
 import { Live } from "./sync/live.ts";
 import { Loop, type Round } from "./sync/loop.ts";
-import type { Wire } from "./sync/wire.ts";
+import { personOf } from "./sync/person.ts";
+import type { EnrolAnswer, Wire } from "./sync/wire.ts";
 
 export interface Phone {
   session: Session;
@@ -23,25 +25,41 @@ export interface Phone {
   close(): void;
 }
 
-/** Open the storage of a person who is enrolled. `tell` hears of each meeting with the server. Throws StorageTrouble. */
-export async function openPhone(
-  session: Session,
-  clock: Clock,
-  wire: Wire,
-  tell: (round: Round) => void,
-): Promise<Phone> {
-  const database = new Database(session.database, plain);
+/** The requests this needs. */
+export type PhoneWire = Wire & { me(): Promise<EnrolAnswer> };
+
+/**
+ * Open the storage of a person who has unlocked this phone with their data key. Stops noted on the locked screen
+ * become theirs to name. `tell` hears of each meeting with the server. Throws StorageTrouble.
+ */
+export function openPhone(session: Session, key: CryptoKey | null, ...around: Around): Promise<Phone>;
+/** For a person who has no vault. */
+export function openPhone(session: Session, ...around: Around): Promise<Phone>;
+export function openPhone(session: Session, ...given: [CryptoKey | null, ...Around] | Around): Promise<Phone> {
+  return given.length === 4 ? opened(session, ...given) : opened(session, null, ...given);
+}
+
+type Around = [clock: Clock, wire: PhoneWire, tell: (round: Round) => void];
+
+async function opened(session: Session, key: CryptoKey | null, ...[clock, wire, tell]: Around): Promise<Phone> {
+  const database = new Database(session.database, key ? sealed(key) : plain);
   const install = await installOf(database, newId(clock.milliseconds()));
-  const log = new Log(database, install);
+  await takeStops((stops) => addStops(database, stops));
+  const log = new Log(database, install, (fact) => seal(fact, session));
   const desk = { database, log, wire, install, now: () => clock.milliseconds() };
   const live = new Live(() => loop.kick());
+  let known = false;
   const loop = new Loop(desk, {
     unsent: async () => (await unsent(database)).count,
     isLive: () => live.isLive,
-    tell,
+    tell: (round) => {
+      if (round.outcome === "met" && !known) void knowAgain(session, key, wire).then((done) => (known ||= done));
+      tell(round);
+    },
     alone: (step) => alone(step),
     random: Math.random,
   });
+  wire.user = session.user.id;
   return {
     session,
     database,
@@ -52,9 +70,29 @@ export async function openPhone(
       loop.kick();
     },
     close: () => {
+      if (wire.user === session.user.id) wire.user = null;
       live.close();
       loop.stop();
       database.drop();
     },
   };
+}
+
+/** Ask once at each opening who this is, and to what key facts are sealed: names and keys change. */
+async function knowAgain(session: Session, key: CryptoKey | null, wire: PhoneWire): Promise<boolean> {
+  try {
+    const answer = await wire.me();
+    const person = personOf(answer, session.device.name);
+    if (person.user.id !== session.user.id) return false;
+    Object.assign(session, person, answer.seal_key ? { seal: answer.seal_key } : {});
+    await keepPerson(session.user.id, key, person, answer.seal_key);
+    return true;
+  } catch {
+    // Offline again, or shut out: the next round says which, and asks again.
+    return false;
+  }
+}
+
+async function addStops(database: Database, stops: readonly NotedStop[]): Promise<void> {
+  for (const stop of stops) await addStopAwaiting(database, { ...stop, presumed: null });
 }

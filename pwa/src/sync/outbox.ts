@@ -7,10 +7,11 @@
  */
 import type { Database } from "../store/database.ts";
 import type { Fact, Receipt } from "../store/fact.ts";
-import type { Log } from "../store/log.ts";
+import { placeOf, type Log } from "../store/log.ts";
 import { putMeta } from "../store/meta.ts";
 import { BATCH_FACTS, keepReceipts, nextBatch, setAside, unsent } from "../store/outbox.ts";
 import { noteEpoch } from "../store/pages.ts";
+import { carryFrom } from "./courier.ts";
 import { offsetOf } from "./offset.ts";
 import { Refused, type PushAnswer, type Timed, type Wire } from "./wire.ts";
 
@@ -27,6 +28,19 @@ const STATUSES = new Set(["accepted", "duplicate", "held", "unreadable"]);
 
 /** Drain the outbox. Returns how many facts got a receipt. */
 export async function drain(desk: Desk): Promise<number> {
+  await desk.log.sealWaiting();
+  const sent = await drainReadable(desk);
+  return sent + (await carryDamaged(desk));
+}
+
+/** What cannot be read here any more may still be whole in its envelope. */
+function carryDamaged({ database, wire, now }: Desk): Promise<number> {
+  if (database.damaged.size === 0) return Promise.resolve(0);
+  const only = ({ id }: { id: string }) => database.damaged.has(placeOf(id));
+  return carryFrom(database, wire, now(), { keepUnopened: true, only });
+}
+
+async function drainReadable(desk: Desk): Promise<number> {
   let sent = 0;
   let most = BATCH_FACTS;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {

@@ -1,8 +1,10 @@
 /**
- * The key by which this phone proves that it is the one that enrolled, when the browser lost its cookie.
+ * The key by which this phone proves that it is the one that enrolled: when the browser lost its cookie, and on facts
+ * that somebody else's session may carry.
  *
  * Promise: the private key cannot be read, not even by this code; it only signs, and only what names its purpose.
  */
+import * as base64url from "./base64url.ts";
 
 const CURVE: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const SIGNING: EcdsaParams = { name: "ECDSA", hash: "SHA-256" };
@@ -17,16 +19,15 @@ export interface PhoneKey {
 
 export async function makePhoneKey(): Promise<PhoneKey> {
   const pair = await crypto.subtle.generateKey(CURVE, false, ["sign", "verify"]);
-  return { own: pair.privateKey, public: base64url(await crypto.subtle.exportKey("raw", pair.publicKey)) };
+  return { own: pair.privateKey, public: base64url.text(await crypto.subtle.exportKey("raw", pair.publicKey)) };
 }
 
-/** The signature of a challenge in base64url: r and s, 32 bytes each. */
-export async function sign(own: CryptoKey, device: string, challenge: string): Promise<string> {
-  const said = new TextEncoder().encode(`${PURPOSE}\n${device}\n${challenge}`);
-  return base64url(await crypto.subtle.sign(SIGNING, own, said));
+/** The signature of a challenge. */
+export function sign(own: CryptoKey, device: string, challenge: string): Promise<string> {
+  return signed(own, `${PURPOSE}\n${device}\n${challenge}`);
 }
 
-function base64url(content: ArrayBuffer): string {
-  const text = btoa(String.fromCharCode(...new Uint8Array(content)));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+/** A signature in base64url: r and s, 32 bytes each. What is said begins with its purpose. */
+export async function signed(own: CryptoKey, said: string): Promise<string> {
+  return base64url.text(await crypto.subtle.sign(SIGNING, own, new TextEncoder().encode(said)));
 }

@@ -82,16 +82,16 @@ export interface Timed<T> {
   received_ms: number;
 }
 
-export interface Wire {
+/** What carrying needs: any session will do for envelopes. */
+export interface SealedWire {
+  sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>>;
+}
+
+export interface Wire extends SealedWire {
   /** Who asks; null while nobody has unlocked this phone. */
   user: string | null;
   push(request: PushRequest): Promise<Timed<PushAnswer>>;
   pull(cursor: string | null, limit: number): Promise<Timed<PullAnswer>>;
-}
-
-/** What carrying needs: any session will do for envelopes. */
-export interface SealedWire {
-  sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>>;
 }
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -159,6 +159,16 @@ export class HttpWire implements Wire {
 
   async rules(path: string): Promise<unknown> {
     return (await this.#ask<unknown>(path)).answer;
+  }
+
+  /** Any other request, as one that is asked again after a renewal. */
+  async request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    return (await this.#ask<T>(path, body, method)).answer;
+  }
+
+  /** A request whose 401 is its answer: somebody could not prove who they are. */
+  async attempt<T>(path: string, body: unknown): Promise<T> {
+    return (await this.#once<T>(path, body)).answer;
   }
 
   /** Asks once more after a lost sign-in that this phone could renew by itself. */

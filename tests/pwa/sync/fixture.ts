@@ -1,7 +1,8 @@
 /** A server in memory, obedient or not, and a phone that talks to it. */
 import { freshName } from "../indexeddb.ts";
 import { phone, type Phone } from "../store/fixture.ts";
-import type { Fact, Receipt } from "../../../pwa/src/store/fact.ts";
+import { factOf, openEnvelope, type SealPair } from "./opening.ts";
+import type { Envelope, Fact, Receipt } from "../../../pwa/src/store/fact.ts";
 import type { Desk } from "../../../pwa/src/sync/outbox.ts";
 import {
   Refused,
@@ -9,6 +10,8 @@ import {
   type PullAnswer,
   type PushAnswer,
   type PushRequest,
+  type SealedAnswer,
+  type SealedReceipt,
   type Timed,
   type Wire,
 } from "../../../pwa/src/sync/wire.ts";
@@ -18,6 +21,9 @@ export class Server implements Wire {
   facts: Fact[] = [];
   epoch = "epoch-1";
   pushes: PushRequest[] = [];
+  carried: Envelope[][] = [];
+  /** The pair envelopes are sealed to; null opens none. */
+  seal: SealPair | null = null;
   reachable = true;
   /** Facts the server cannot take: the whole request is refused. */
   poison = new Set<string>();
@@ -37,6 +43,23 @@ export class Server implements Wire {
       throw new Unreachable("answer lost");
     }
     return this.#timed({ receipts });
+  }
+
+  /** Takes what it can open; the author is whoever wrote, not whoever carried. */
+  async sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>> {
+    this.#reach();
+    this.carried.push([...envelopes]);
+    const receipts = [];
+    for (const envelope of envelopes) receipts.push(await this.#open(envelope));
+    return this.#timed({ receipts });
+  }
+
+  async #open(envelope: Envelope): Promise<SealedReceipt> {
+    if (this.seal === null) return { id: null, status: "unreadable", reason: "sealed" };
+    return openEnvelope(envelope, this.seal).then(
+      (letter) => this.#take(factOf(letter)),
+      () => ({ id: null, status: "unreadable" as const, reason: "sealed" }),
+    );
   }
 
   async pull(cursor: string | null): Promise<Timed<PullAnswer>> {
