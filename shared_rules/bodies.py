@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "acvpu": ("A", "C", "V", "P", "U"),
     "answer": ("yes", "no", "low", "full"),
+    "signature": ("yes", "no"),
     "role": ("nurse", "pharmacist", "prescriber", "consultant", "coordinator", "administrator"),
 }
 
@@ -173,6 +174,13 @@ FIELDS: dict[str, dict[str, Field]] = {
         "decided_by": Field("text"),
         "role": Field("role", True),
         "by_telephone": Field("flag"),
+        "note": Field("text"),
+    },
+    "decision_countersigned": {
+        "decision": Field("text", True),
+        "answer": Field("signature", True),
+        "decided_by": Field("text"),
+        "role": Field("role"),
         "note": Field("text"),
     },
     "task_acknowledged": {"task": Field("text"), "until": Field("instant")},

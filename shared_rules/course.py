@@ -9,6 +9,7 @@ from shared_rules import course_rows as rows
 from shared_rules import course_toxicity as toxicity
 from shared_rules.course_at_once import note_otherwise
 from shared_rules.course_model import Course, mention
+from shared_rules.course_orders import read_signatures
 from shared_rules.facts import Fact
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry, Mention, settle
@@ -25,6 +26,7 @@ def fold(protocol: Protocol, facts: list[Fact], now: int) -> Course:
     course = Course(now=now, began=began, not_understood=record.not_understood, suspect=record.suspect)
     course.order = record.order
     suspect = {mention.id for mention in record.suspect}
+    read_signatures(protocol, course, record.entries)
     for entry in record.entries:
         _check_starts(protocol, course, entry.at)
         notes.note_double(protocol, course, entry)
@@ -101,6 +103,8 @@ def _apply_note(course: Course, entry: Entry) -> None:
         infusion.set_setting(course, entry)
     elif entry.kind == "treatment_discontinued":
         infusion.discontinue(course, entry)
+    elif entry.kind == "protocol_adopted":
+        notes.adopt(course, entry)
     elif entry.kind == "rate_error_found":
         course.rate_error = mention(entry)
     elif entry.kind == "line_flushed":

@@ -37,7 +37,7 @@ def note_otherwise(protocol: Protocol, course: Course, entry: Entry, is_suspect:
     matter = MATTERS.get(entry.kind)
     if matter is None or is_suspect:
         return
-    if entry.kind == "decision_recorded" and not counts(protocol, entry):
+    if entry.kind == "decision_recorded" and (not counts(protocol, entry) or entry.id in course.refused):
         return
     sampled = "sampled_at" in matter.about and "sampled_at" in entry.valid
     instant = "" if sampled else str(entry.at)

@@ -9,9 +9,13 @@ def decide(protocol: Protocol, course: Course, entry: Entry) -> None:
     """Keeps an answer if the role of its author, or of the giver of a telephone order, may give it."""
     if not counts(protocol, entry):
         return
-    if entry.valid.get("by_telephone"):
-        course.telephone.append(mention(entry))
     question, answer = entry.valid["question"], entry.valid["answer"]
+    if entry.id in course.refused:
+        # D52: it was never given, and what was answered before it was not what people then went by.
+        course.decided.pop(question, None)
+        return
+    if entry.valid.get("by_telephone") and entry.id not in course.signed:
+        course.telephone.append(mention(entry))
     course.decided[question] = Decided(answer, entry.at, entry.order, entry.id)
 
 

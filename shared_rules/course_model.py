@@ -99,6 +99,21 @@ class Decided(NamedTuple):
     id: str
 
 
+class Refused(NamedTuple):
+    """An order by telephone that its giver says was never given: the order, the refusal, its question."""
+
+    order: Mention
+    refusal: Mention
+    question: str
+
+
+class Adopted(NamedTuple):
+    """A version of the rules that somebody put the course under, by its hash."""
+
+    mention: Mention
+    hash: str
+
+
 class Plan(NamedTuple):
     """When a cycle is planned to begin."""
 
@@ -234,6 +249,9 @@ class Course(msgspec.Struct, kw_only=True):
     word: Mention | None = None
     decided: dict[str, Decided] = {}
     telephone: list[Mention] = []
+    signed: set[str] = set()
+    refused: dict[str, Refused] = {}
+    adopted: Adopted | None = None
     labs: dict[str, Lab] = {}
     investigations: dict[str, Mention] = {}
     steroid: Mention | None = None

@@ -3,7 +3,7 @@
 from shared_rules import course_infusion as infusion
 from shared_rules import course_rows as rows
 from shared_rules.course_decisions import decide, settled
-from shared_rules.course_model import Contradiction, Course, Double, Lab, Plan, Response, mention
+from shared_rules.course_model import Adopted, Contradiction, Course, Double, Lab, Plan, Response, mention
 from shared_rules.dosing import is_under_fixed
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry
@@ -75,6 +75,12 @@ def plan(course: Course, entry: Entry) -> None:
     """When a cycle is planned to begin."""
     if "cycle" in entry.valid and "start_at" in entry.valid:
         course.plans[entry.valid["cycle"]] = Plan(entry.valid["start_at"], entry.at, entry.id)
+
+
+def adopt(course: Course, entry: Entry) -> None:
+    """The latest version that somebody put the course under, whoever did and whether it is known here."""
+    if "hash" in entry.valid:
+        course.adopted = Adopted(mention(entry), entry.valid["hash"])
 
 
 def take_decision(protocol: Protocol, course: Course, entry: Entry) -> None:

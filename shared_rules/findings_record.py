@@ -2,7 +2,7 @@
 
 from shared_rules.course_model import Course
 from shared_rules.findings import Found, found
-from shared_rules.protocol import Protocol
+from shared_rules.protocol import Protocol, protocol_hash
 
 
 def find_record(protocol: Protocol, course: Course) -> list[Found]:
@@ -29,4 +29,27 @@ def find_record(protocol: Protocol, course: Course) -> list[Found]:
         facts = [mention.id for mention in course.telephone]
         since = course.telephone[0].at
         findings.append(found(protocol, "decision.countersign", since, facts, {"count": len(facts)}))
+    return [*findings, *_refused(protocol, course), *_adopted(protocol, course)]
+
+
+def _refused(protocol: Protocol, course: Course) -> list[Found]:
+    """Orders that were never given, until the question is answered by somebody after the refusal (D52)."""
+    findings: list[Found] = []
+    for refused in course.refused.values():
+        order, refusal = refused.order, refused.refusal
+        decided = course.decided.get(refused.question)
+        if decided is not None and decided.order > max(order.order, refusal.order):
+            continue
+        since, facts = max(order.at, refusal.at), [order.id, refusal.id]
+        values = {"question": refused.question}
+        findings.append(found(protocol, "decision.refused", since, facts, values))
     return findings
+
+
+def _adopted(protocol: Protocol, course: Course) -> list[Found]:
+    """The course was put under other rules than the ones in hand, whoever did it."""
+    adopted = course.adopted
+    if adopted is None or adopted.hash == protocol_hash(protocol):
+        return []
+    at, fact = adopted.mention.at, adopted.mention.id
+    return [found(protocol, "rules.not-adopted", at, [fact], {"adopted": adopted.hash})]

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 _RULES = (
     "allopurinol bag.change bag.expired bag.expiry-unverified bag.late bag.plan-past-expiry checks.failed "
     "clock.suspect contraception.until cycle.disconnect cycle.dose cycle.free-interval cycle.limit "
-    "cycle.response-due decision.countersign discontinuation.unconfirmed dose.error dose.step-up "
-    "dose.too-high dose.unexpected facts.contradict facts.double facts.not-understood fluids haem.discuss "
-    "interactions.watch intrathecal no-flush.happened observations.assess paracetamol premed.ask prephase "
-    "restart.dose restart.premed-dexamethasone-24 restart.ready restart.supervised restart.wait "
-    "run.after-discontinuation start.limits start.premed-missing start.supervised start.tests-missing "
-    "start.tests-stale start.unverified stay.too-early stop.resumed-over-7-days stop.running stop.sum-24h "
-    "stop.sum-cycle taper.dexamethasone tox.convulsion.first tox.convulsion.repeat tox.grade2 tox.recurred "
-    "tox.scale-conflict tox.ungraded watch.infusion-reaction weight.under45 writing.changed writing.due"
+    "cycle.response-due decision.countersign decision.refused discontinuation.unconfirmed dose.error "
+    "dose.step-up dose.too-high dose.unexpected facts.contradict facts.double facts.not-understood fluids "
+    "haem.discuss interactions.watch intrathecal no-flush.happened observations.assess paracetamol "
+    "premed.ask prephase restart.dose restart.premed-dexamethasone-24 restart.ready restart.supervised "
+    "restart.wait rules.not-adopted run.after-discontinuation start.limits start.premed-missing "
+    "start.supervised start.tests-missing start.tests-stale start.unverified stay.too-early "
+    "stop.resumed-over-7-days stop.running stop.sum-24h stop.sum-cycle taper.dexamethasone "
+    "tox.convulsion.first tox.convulsion.repeat tox.grade2 tox.recurred tox.scale-conflict tox.ungraded "
+    "watch.infusion-reaction weight.under45 writing.changed writing.due"
 )
 _TASKS = (
     "bag.change consultant.call cycle.disconnect cycle.response-due cycle.start decision.needed dose.step-up "

@@ -4,6 +4,7 @@ Order and doubles of arrival do not matter. A fact dated after `now` counts as a
 understood is counted once for each fact and never lost.
 """
 
+import re
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,15 +15,22 @@ from shared_rules.facts import Fact
 from shared_rules.protocol import Protocol
 from shared_rules.reading import read_body
 
+_HASH = re.compile(r"[0-9a-f]{64}")
+
 
 class Entry(NamedTuple):
-    """One fact as the course folds it. `order` is its place; instants in `valid` are whole seconds."""
+    """One fact as the course folds it. `order` is its place; instants in `valid` are whole seconds.
+
+    `replaced`: it says what a correction says, recorded when that was.
+    """
 
     id: str
     kind: str
     at: int
     recorded_at: int
     device: str
+    author: str
+    replaced: bool
     order: int
     valid: dict[str, Any]
 
@@ -103,12 +111,15 @@ def _entry(protocol: Protocol, live: Live, index: int, now: int) -> tuple[Entry,
     fits = _drop_impossible_instants(valid, content.at, content.recorded_at)
     fits = _drop_other_unit(protocol, content.kind, valid) and fits
     fits = _names_its_giver(content.kind, valid) and fits
+    fits = _drop_no_version(content.kind, valid) and fits
     entry = Entry(
         id=fact.id,
         kind=content.kind,
         at=min(content.at, now),
         recorded_at=content.recorded_at,
         device=fact.device,
+        author=fact.author,
+        replaced=content.body is not fact.body,
         order=index,
         valid=valid,
     )
@@ -136,6 +147,14 @@ def _drop_other_unit(protocol: Protocol, kind: str, valid: dict[str, Any]) -> bo
             valid.pop("value", None)
             return False
     return True
+
+
+def _drop_no_version(kind: str, valid: dict[str, Any]) -> bool:
+    """Takes away what is no hash: a version of the rules has no other name."""
+    if kind != "protocol_adopted" or "hash" not in valid or _HASH.fullmatch(valid["hash"]):
+        return True
+    del valid["hash"]
+    return False
 
 
 def _names_its_giver(kind: str, valid: dict[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from tests.shared_rules.generator_bodies import (
     investigation,
     minor,
     premedication,
+    signature,
 )
 
 Fact = dict[str, Any]
@@ -25,6 +26,7 @@ Case = dict[str, Any]
 
 PATIENT = "5591b786-a1f6-5683-a5ab-b0439904d306"
 AUTHOR = "0190a000-0000-7000-8000-000000000001"
+GIVERS = ("0190a000-0000-7000-8000-00000000000c", "0190a000-0000-7000-8000-00000000000d")
 DEVICES = ("0190d000-0000-7000-8000-000000000001", "0190d000-0000-7000-8000-000000000002")
 # Both clock changes of London, Auckland and New York lie within a course that begins at one of these.
 STARTS = (
@@ -67,7 +69,7 @@ class Course:
         self.facts: list[Fact] = []
         self.dose: float = 9
 
-    def fact(self, kind: str, body: dict[str, Any], at: int | None = None) -> Fact:
+    def fact(self, kind: str, body: dict[str, Any], at: int | None = None, author: str = AUTHOR) -> Fact:
         moment = self.at if at is None else at
         late = self.random.choice((0, 0, 0, 0, MINUTE, 3 * HOUR, 2 * DAY, -MINUTE))
         number = len(self.facts) + 1
@@ -79,7 +81,7 @@ class Course:
             "recorded_at": instant.text(moment + late),
             "device": self.random.choice(DEVICES),
             "device_seq": number,
-            "author": AUTHOR,
+            "author": author,
             "body": body,
         }
         self.facts.append(made)
@@ -204,9 +206,25 @@ def _events(course: Course, since: int) -> None:
         elif course.chance(0.3):
             _resolve(course, moment)
         if course.chance(0.3):
-            course.fact("decision_recorded", decision(random, course.calm), moment)
+            _decide(course, moment)
         if course.chance(0.5):
             course.fact(*minor(random, moment), at=moment)
+
+
+def _decide(course: Course, moment: int) -> None:
+    """A decision; one by telephone is mostly signed or refused by its giver, now and then by others."""
+    random = course.random
+    made = course.fact("decision_recorded", decision(random, course.calm), moment)
+    chance = 0.6 if made["body"].get("by_telephone") else 0.03
+    while course.chance(chance):
+        by = AUTHOR if course.chance(0.1) else random.choice(GIVERS)
+        after = random.choice((-MINUTE, 0, MINUTE, HOUR, DAY, 3 * DAY))
+        course.fact("decision_countersigned", signature(random, made), moment + after, by)
+        chance = 0.2
+    if course.chance(0.05):
+        after = random.choice((0, MINUTE, HOUR, DAY))
+        said = {"kind": made["kind"], "at": made["at"], "body": {**made["body"], "answer": "yes"}}
+        course.fact("fact_replaced", {"fact": made["id"], "reason": "slip", **said}, moment + after)
 
 
 def _stop(course: Course, began: int) -> None:
@@ -225,7 +243,7 @@ def _stop(course: Course, began: int) -> None:
     if course.chance(0.15):
         course.fact("premedication_given", premedication(random), began + lasted - HOUR)
     if course.chance(0.3):
-        course.fact("decision_recorded", decision(random, course.calm), began + lasted // 2)
+        _decide(course, began + lasted // 2)
     if course.chance(0.85):
         course.dose = course.dose if course.calm else random.choice((9, course.dose, 28))
         dose = {"dose_micrograms_per_day": course.dose, "setting": random.choice(("hospital", "home"))}

@@ -6,8 +6,10 @@ from typing import Any
 
 from shared_rules import instant
 from shared_rules.instant import DAY, HOUR
+from shared_rules.protocol import load, protocol_hash
 
 Body = dict[str, Any]
+RULES = protocol_hash(load("blinatumomab"))
 
 BLOODS: dict[str, tuple[str, tuple[float, ...]]] = {
     "neutrophils": ("x10^9/L", (2.1, 1.0, 0.99, 1.01, 1.0000001, 0.5)),
@@ -151,7 +153,19 @@ def decision(random: Random, calm: bool) -> Body:
     role = random.choice(("consultant", "consultant", "prescriber", "nurse", "pharmacist"))
     body = {"question": question, "answer": random.choice(answers), "decided_by": "Dr A", "role": role}
     if random.random() < 0.2:
-        body["by_telephone"] = random.random() < 0.7
+        body["by_telephone"] = random.random() < 0.9
+    return body
+
+
+def signature(random: Random, order: dict[str, Any]) -> Body:
+    """Its giver's word on an order, sometimes under another name or role, seldom on another fact."""
+    body: Body = {"decision": order["id"], "answer": random.choice(("yes", "yes", "no"))}
+    if random.random() < 0.05:
+        body["decision"] = "018f0000-0000-7000-8000-000000000002"
+    if random.random() < 0.2:
+        body["role"] = random.choice((order["body"]["role"], "prescriber", "consultant"))
+    if random.random() < 0.2:
+        body["decided_by"] = random.choice(("Dr A", " dr a ", "Dr B", "DR \u00c4"))
     return body
 
 
@@ -199,7 +213,7 @@ MINOR = {
         "dose_micrograms_per_day": 28,
         **hung_bag(random, at),
     },
-    "protocol_adopted": lambda random, at: {"hash": "0" * 64},
+    "protocol_adopted": lambda random, at: {"hash": random.choice((RULES, RULES, "0" * 64))},
     "treatment_discontinued": lambda random, at: {"reason": "toxicity", "decided_by": "Dr B"},
 }
 # The kinds at the end of the table change the whole course, and come seldom.

@@ -137,6 +137,9 @@ def _words(now: str) -> dict[str, list[Body]]:
             {"question": "start_unverified", **decided},
             {"question": "confirm_discontinuation", **decided},
         ],
+        "decision_countersigned": [
+            {"decision": known, "answer": "yes", "decided_by": "Dr C", "role": "consultant", "note": "n"}
+        ],
         "task_acknowledged": [{"task": "bag.change", "until": after(now, 1)}],
         "handover_accepted": [{"from": "Nurse Two"}],
         "note_written": [{"text": "slept well"}],

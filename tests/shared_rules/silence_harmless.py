@@ -21,10 +21,10 @@ OPTIONAL = "may be left out by the contract, and stands for nothing then"
 
 HARMLESS = [
     Harmless(
-        "patient_registered task_acknowledged handover_accepted note_written protocol_adopted",
+        "patient_registered task_acknowledged handover_accepted note_written",
         ANY,
         "as it should be|missing|unknown word|extreme|future|contradictory|double",
-        f"{NOT_JUDGED}; the answer names the version of the rules that said it",
+        NOT_JUDGED,
     ),
     Harmless(
         "bag_received",

@@ -18,6 +18,7 @@ OTHERWISE: dict[str, Any] = {
     "stop_reason": "other",
     "acvpu": "A",
     "answer": "no",
+    "signature": "no",
     "role": "prescriber",
     "scale": "astct",
     "stored": "room",

@@ -15,6 +15,7 @@ from shared_rules.canonical import canonical
 from shared_rules.case import decode_case
 from shared_rules.protocol import Protocol, load
 from shared_rules.protocol_check import faults
+from tests.shared_rules.stories_orders import OTHER_RULES, order, signed
 from tests.shared_rules.story import Story
 
 PROTOCOL = load("blinatumomab")
@@ -132,6 +133,10 @@ CHOICES: list[tuple[str, str, Any, Story]] = [
     ("D50", f"authorities.{ROLES['start_unverified']}.roles", ["consultant"], S().start()
         .decide("h1", "start_unverified", role="prescriber").now("h2")),
     ("D51", "dosing.early_hours", 1, S().start().change("d4", 9).change("d6 h21", 28).now("d6 h22")),
+    ("D52", "rules.decision.refused.level", "hold",
+     signed(order("refused", "read otherwise"), "d6 h2", "no").now("d6 h3")),
+    ("D53", "rules.rules.not-adopted.level", "inform",
+     full().fact("d15", "protocol_adopted", {"hash": OTHER_RULES}).now("d15 h1")),
 ]  # fmt: skip
 NAMES = [f"{choice[0]}-{choice[1]}" for choice in CHOICES]
 NO_VALUE = {

@@ -7,6 +7,7 @@ from tests.shared_rules import (
     stories_edges,
     stories_facts,
     stories_neuro,
+    stories_orders,
     stories_sources,
     stories_starts,
     stories_stops,
@@ -25,6 +26,7 @@ FILES = {
     "contract-stops.json": stories_stops.STORIES,
     "contract-toxicity.json": stories_toxicity.STORIES,
     "edges.json": stories_edges.STORIES,
+    "orders.json": stories_orders.STORIES,
     "sources.json": stories_sources.STORIES,
     "triples.json": stories_triples.STORIES,
 }

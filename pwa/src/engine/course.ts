@@ -8,6 +8,7 @@ import { noteOtherwise } from "./course_at_once.ts";
 import { mention, type Course } from "./course_model.ts";
 import { newCourse } from "./course_new.ts";
 import * as notes from "./course_notes.ts";
+import { readSignatures } from "./course_orders.ts";
 import * as rows from "./course_rows.ts";
 import * as toxicity from "./course_toxicity.ts";
 import type { Fact } from "./facts.ts";
@@ -27,6 +28,7 @@ export function fold(protocol: Protocol, facts: readonly Fact[], now: number): C
   course.suspect = record.suspect;
   course.order = record.order;
   const suspect = new Set(record.suspect.map((one) => one.id));
+  readSignatures(protocol, course, record.entries);
   for (const entry of record.entries) {
     checkStarts(protocol, course, entry.at);
     notes.noteDouble(protocol, course, entry);
@@ -101,6 +103,8 @@ function applyNote(course: Course, entry: Entry): void {
       return infusion.setSetting(course, entry);
     case "treatment_discontinued":
       return infusion.discontinue(course, entry);
+    case "protocol_adopted":
+      return notes.adopt(course, entry);
     case "rate_error_found":
       course.rate_error = mention(entry);
       return;

@@ -31,7 +31,7 @@ const MATTERS: ReadonlyMap<string, Matter> = new Map([
 export function noteOtherwise(protocol: Protocol, course: Course, entry: Entry, isSuspect: boolean): void {
   const found = MATTERS.get(entry.kind);
   if (found === undefined || isSuspect) return;
-  if (entry.kind === "decision_recorded" && !counts(protocol, entry)) return;
+  if (entry.kind === "decision_recorded" && (!counts(protocol, entry) || course.refused.has(entry.id))) return;
   const sampled = found.about.includes("sampled_at") && entry.valid.has("sampled_at");
   const about = found.about.map((name) => String(entry.valid.get(name) ?? ""));
   const key = [entry.kind, sampled ? "" : String(entry.at), ...about].join("\n");

@@ -7,8 +7,13 @@ import type { Entry } from "./record.ts";
 /** Keeps an answer if the role of its author, or of the giver of a telephone order, may give it. */
 export function decide(protocol: Protocol, course: Course, entry: Entry): void {
   if (!counts(protocol, entry)) return;
-  if (flagIn(entry.valid, "by_telephone")) course.telephone.push(mention(entry));
   const [question, answer] = [textIn(entry.valid, "question")!, textIn(entry.valid, "answer")!];
+  if (course.refused.has(entry.id)) {
+    // D52: it was never given, and what was answered before it was not what people then went by.
+    course.decided.delete(question);
+    return;
+  }
+  if (flagIn(entry.valid, "by_telephone") && !course.signed.has(entry.id)) course.telephone.push(mention(entry));
   course.decided.set(question, { answer, at: entry.at, order: entry.order, id: entry.id });
 }
 

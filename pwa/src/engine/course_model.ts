@@ -83,6 +83,19 @@ export interface Decided {
   readonly id: string;
 }
 
+/** An order by telephone that its giver says was never given: the order, the refusal, its question. */
+export interface Refused {
+  readonly order: Mention;
+  readonly refusal: Mention;
+  readonly question: string;
+}
+
+/** A version of the rules that somebody put the course under, by its hash. */
+export interface Adopted {
+  readonly mention: Mention;
+  readonly hash: string;
+}
+
 /** When a cycle is planned to begin. */
 export interface Plan {
   readonly start_at: number;
@@ -209,6 +222,9 @@ export interface Course {
   word: Mention | null;
   decided: Map<string, Decided>;
   telephone: Mention[];
+  readonly signed: Set<string>;
+  readonly refused: Map<string, Refused>;
+  adopted: Adopted | null;
   labs: Map<string, Lab>;
   investigations: Map<string, Mention>;
   steroid: Mention | null;

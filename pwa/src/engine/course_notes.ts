@@ -76,6 +76,12 @@ export function plan(course: Course, entry: Entry): void {
   if (cycle !== null && startAt !== null) course.plans.set(cycle, { start_at: startAt, at: entry.at, id: entry.id });
 }
 
+/** The latest version that somebody put the course under, whoever did and whether it is known here. */
+export function adopt(course: Course, entry: Entry): void {
+  const hash = textIn(entry.valid, "hash");
+  if (hash !== null) course.adopted = { mention: mention(entry), hash };
+}
+
 /** A decision, and what it changes in what stands. */
 export function takeDecision(protocol: Protocol, course: Course, entry: Entry): void {
   decide(protocol, course, entry);

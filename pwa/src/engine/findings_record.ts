@@ -5,7 +5,7 @@
  */
 import type { Course } from "./course_model.ts";
 import { found, type Found } from "./findings.ts";
-import type { Protocol } from "./protocol.ts";
+import { protocolHash, type Protocol } from "./protocol.ts";
 import type { Mention } from "./record.ts";
 
 /** Findings of the record. They stay as long as the facts do; a correction ends them. */
@@ -19,7 +19,26 @@ export function findRecord(protocol: Protocol, course: Course): Found[] {
   }
   findings.push(...counted(protocol, "clock.suspect", course.suspect));
   findings.push(...counted(protocol, "decision.countersign", course.telephone));
-  return findings;
+  return [...findings, ...refused(protocol, course), ...adopted(protocol, course)];
+}
+
+/** Orders that were never given, until the question is answered by somebody after the refusal (D52). */
+function refused(protocol: Protocol, course: Course): Found[] {
+  const open = [...course.refused.values()].filter(({ order, refusal, question }) => {
+    const decided = course.decided.get(question);
+    return decided === undefined || decided.order <= Math.max(order.order, refusal.order);
+  });
+  return open.map(({ order, refusal, question }) => {
+    const since = Math.max(order.at, refusal.at);
+    return found(protocol, "decision.refused", since, [order.id, refusal.id], { question });
+  });
+}
+
+/** The course was put under other rules than the ones in hand, whoever did it. */
+function adopted(protocol: Protocol, course: Course): Found[] {
+  if (course.adopted === null || course.adopted.hash === protocolHash(protocol)) return [];
+  const { mention, hash } = course.adopted;
+  return [found(protocol, "rules.not-adopted", mention.at, [mention.id], { adopted: hash })];
 }
 
 /** One finding for all that is mentioned, since the first of it. */

@@ -11,16 +11,24 @@ import { compareKeys, sortedBy, type Key } from "./order.ts";
 import type { Protocol } from "./protocol.ts";
 import { flagIn, numberIn, readBody, textIn, type Valid } from "./reading.ts";
 
-/** One fact as the course folds it. `order` is its place; instants in `valid` are whole seconds. */
+/**
+ * One fact as the course folds it. `order` is its place; instants in `valid` are whole seconds.
+ *
+ * `replaced`: it says what a correction says, recorded when that was.
+ */
 export interface Entry {
   readonly id: string;
   readonly kind: string;
   readonly at: number;
   readonly recorded_at: number;
   readonly device: string;
+  readonly author: string;
+  readonly replaced: boolean;
   readonly order: number;
   readonly valid: Map<string, unknown>;
 }
+
+const HASH = /^[0-9a-f]{64}$/;
 
 /** A fact that is spoken of: when, and which. */
 export interface Mention {
@@ -100,16 +108,19 @@ function readEntry(protocol: Protocol, live: Live, index: number, now: number): 
   const { valid, understood } = readBody(content.kind, content.body);
   const dated = dropImpossibleInstants(valid, content.at, content.recorded_at);
   const measured = dropOtherUnit(protocol, content.kind, valid);
+  const named = dropNoVersion(content.kind, valid) && namesItsGiver(content.kind, valid);
   const entry = {
     id: fact.id,
     kind: content.kind,
     at: Math.min(content.at, now),
     recorded_at: content.recorded_at,
     device: fact.device,
+    author: fact.author,
+    replaced: content !== fact,
     order: index,
     valid,
   };
-  return [entry, understood && dated && measured && namesItsGiver(content.kind, valid)];
+  return [entry, understood && dated && measured && named];
 }
 
 /** Takes away what lies after the fact itself: it cannot be so, and would make a sample ever fresh. */
@@ -137,6 +148,14 @@ function dropOtherUnit(protocol: Protocol, kind: string, valid: Map<string, unkn
     }
   }
   return true;
+}
+
+/** Takes away what is no hash: a version of the rules has no other name. */
+function dropNoVersion(kind: string, valid: Map<string, unknown>): boolean {
+  const hash = textIn(valid, "hash");
+  if (kind !== "protocol_adopted" || hash === null || HASH.test(hash)) return true;
+  valid.delete("hash");
+  return false;
 }
 
 /** An order by telephone says who gave it (D45); one that does not counts for nothing and is said. */

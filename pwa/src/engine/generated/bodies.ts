@@ -57,6 +57,10 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   "supervised",
   "home"
  ],
+ "signature": [
+  "yes",
+  "no"
+ ],
  "stop_reason": [
   "toxicity",
   "pump",
@@ -312,6 +316,28 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   "start_at": [
    "instant",
    true
+  ]
+ },
+ "decision_countersigned": {
+  "answer": [
+   "signature",
+   true
+  ],
+  "decided_by": [
+   "text",
+   false
+  ],
+  "decision": [
+   "text",
+   true
+  ],
+  "note": [
+   "text",
+   false
+  ],
+  "role": [
+   "role",
+   false
   ]
  },
  "decision_recorded": {

@@ -59,6 +59,14 @@ export interface CyclePlanned {
   readonly disconnect_at?: string | null;
 }
 
+export interface DecisionCountersigned {
+  readonly decision: string;
+  readonly answer: "no" | "yes";
+  readonly decided_by?: string | null;
+  readonly role?: "administrator" | "consultant" | "coordinator" | "nurse" | "pharmacist" | "prescriber" | null;
+  readonly note?: string | null;
+}
+
 export interface DecisionRecorded {
   readonly question: string;
   readonly answer: "full" | "low" | "no" | "yes";
@@ -232,6 +240,7 @@ export interface Bodies {
   readonly response_assessed: ResponseAssessed;
   readonly interacting_medicine_recorded: InteractingMedicineRecorded;
   readonly decision_recorded: DecisionRecorded;
+  readonly decision_countersigned: DecisionCountersigned;
   readonly task_acknowledged: TaskAcknowledged;
   readonly handover_accepted: HandoverAccepted;
   readonly note_written: NoteWritten;
