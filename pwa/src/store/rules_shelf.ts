@@ -1,6 +1,6 @@
 /**
  * The rules this phone has fetched, in a small database of their own: rules are no patient's data, and every person
- * on the phone uses the same.
+ * on the phone uses the same. They are kept compressed: they are long, and they name the drug.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Note } from "../engine/version.ts";
@@ -27,8 +27,11 @@ export interface Shelved {
   notes: Map<string, Note>;
 }
 
+/** Compressed (gzip); a text is of before versions were. */
+type Kept = Uint8Array<ArrayBuffer> | string;
+
 interface ShelfTables extends DBSchema {
-  versions: { key: string; value: string };
+  versions: { key: string; value: Kept };
   served: { key: string; value: Served };
   notes: { key: string; value: Note };
 }
@@ -37,22 +40,27 @@ const SHELF = "bagwatch-rules";
 const LATEST = "latest";
 
 /** Everything on the shelf. Throws StorageTrouble. */
-export function readShelf(name = SHELF): Promise<Shelved> {
-  return onShelf(name, async (shelf) => {
+export async function readShelf(name = SHELF): Promise<Shelved> {
+  const { hashes, kept, served, notes } = await onShelf(name, async (shelf) => {
     const transaction = shelf.transaction(["versions", "served", "notes"], "readonly");
-    const [hashes, texts, served, facts, notes] = await Promise.all([
+    const [hashes, kept, served, facts, notes] = await Promise.all([
       transaction.objectStore("versions").getAllKeys(),
       transaction.objectStore("versions").getAll(),
       transaction.objectStore("served").get(LATEST),
       transaction.objectStore("notes").getAllKeys(),
       transaction.objectStore("notes").getAll(),
     ]);
-    return { versions: paired(hashes, texts), served: served ?? null, notes: paired(facts, notes) };
+    return { hashes, kept, served: served ?? null, notes: paired(facts, notes) };
   });
+  const texts = await Promise.all(kept.map(unpacked));
+  for (const [place, text] of kept.entries()) if (typeof text === "string") await keepVersion(hashes[place]!, text, name);
+  const whole = hashes.map((hash, place) => [hash, texts[place]] as const).filter((pair) => pair[1] !== null);
+  return { versions: new Map(whole as [string, string][]), served, notes };
 }
 
-export function keepVersion(hash: string, text: string, name = SHELF): Promise<void> {
-  return onShelf(name, async (shelf) => void (await shelf.put("versions", text, hash)));
+export async function keepVersion(hash: string, text: string, name = SHELF): Promise<void> {
+  const packed = await packedOf(text);
+  await onShelf(name, async (shelf) => void (await shelf.put("versions", packed, hash)));
 }
 
 /** The server's word; notes replace those before, for they are always told whole. */
@@ -71,6 +79,18 @@ export function forgetVersions(hashes: readonly string[], name = SHELF): Promise
     const transaction = shelf.transaction("versions", "readwrite");
     await Promise.all([...hashes.map((hash) => transaction.store.delete(hash)), transaction.done]);
   });
+}
+
+async function packedOf(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+/** Null for what cannot be unpacked: a version that is not here is fetched again. */
+async function unpacked(kept: Kept): Promise<string | null> {
+  if (typeof kept === "string") return kept;
+  const text = new Blob([kept]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(text).text().catch(() => null);
 }
 
 function paired<T>(keys: readonly string[], values: readonly T[]): Map<string, T> {
