@@ -35,6 +35,7 @@ from server.rules import load_rules
 from server.rules import routes as life
 from server.rules.applied import applied
 from server.rules.shelf import Shelf
+from server.seal import SealKeys
 from server.settings import Settings
 from server.shell import routes as shell
 from server.shell.bundle import Bundle
@@ -42,6 +43,7 @@ from server.shell.vitals import Vitals
 from server.store import Store, UnusableStore
 from server.sync import routes as sync
 from server.sync.live import Live
+from server.sync.sealed import routes as sealed
 from server.trail import Trail
 
 # A handler that takes more says so itself.
@@ -49,6 +51,7 @@ MAX_BODY_BYTES = 16_384
 
 HANDLERS = (
     sync.push,
+    sealed.carry_sealed,
     sync.pull,
     sync.listen,
     access.enrol,
@@ -120,6 +123,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         "ceremonies": Challenges(ids.signing_key()),
         "limits": limits,
         "vault": Vault.load_or_make(settings.data),
+        "seal": SealKeys.load_or_make(settings.data),
     }
     app = Litestar(
         route_handlers=list(HANDLERS),

@@ -26,6 +26,8 @@ from server.store import Store, sessions
 from server.store.people import Session
 
 COOKIE = "__Host-bagwatch"
+# Several people share a phone, but its browser holds one cookie: the phone says for whom it asks.
+SPOKEN_FOR = "bagwatch-user"
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -69,15 +71,17 @@ class Gate(ASGIMiddleware):
         if row.changes and bearer is None:
             self._refuse_foreign_origin(request)
         if not row.is_public:
-            await self._admit(scope, row, bearer, request.cookies.get(COOKIE, ""))
+            await self._admit(request, row, bearer)
         await next_app(scope, receive, send)
 
-    async def _admit(self, scope: Scope, row: Row, bearer: str | None, cookie: str) -> None:
-        token, now_ms = bearer or cookie, self._clock.now_ms()
+    async def _admit(self, request: Request[Any, Any, Any], row: Row, bearer: str | None) -> None:
+        scope, now_ms = request.scope, self._clock.now_ms()
+        token = bearer or request.cookies.get(COOKIE, "")
         shown = Shown(
             token_hash=secret_hash(token) if token else None,
             way="cookie" if bearer is None else "bearer",
             patient=scope["path_params"].get("patient"),
+            user=request.headers.get(SPOKEN_FOR),
         )
         takes_bearer = self._settings.bearer
         found: Admission = await self._store.read(lambda c: admit(c, row, shown, takes_bearer, now_ms))

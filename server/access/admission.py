@@ -15,11 +15,15 @@ Way = Literal["cookie", "bearer"]
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request shows of itself: its secret as a hash (None: none), and the patient of its path."""
+    """What a request shows of itself: its secret as a hash (None: none), and the patient of its path.
+
+    `user`: whom the phone takes itself to speak for; on a shared phone the cookie may be a colleague's.
+    """
 
     token_hash: bytes | None
     way: Way
     patient: str | None
+    user: str | None = None
 
 
 class Admission(msgspec.Struct, frozen=True):
@@ -36,6 +40,8 @@ def admit(connection: Connection, row: Row, shown: Shown, takes_bearer: bool, no
     session = None if shown.token_hash is None else sessions.find(connection, shown.token_hash, now_ms)
     if session is None or (session.kind == "bearer" and not takes_bearer):
         return Admission(None, _stranger(connection, shown))
+    if shown.user not in (None, session.user):
+        return Admission(None, signed_out())
     try:
         _require_reach(row, session)
         require(connection, row, session, shown.patient)
@@ -55,7 +61,7 @@ def shut_out() -> Refusal:
 
 
 def _stranger(connection: Connection, shown: Shown) -> Refusal:
-    if shown.token_hash is not None and sessions.is_shut_out(connection, shown.token_hash):
+    if shown.token_hash is not None and sessions.is_shut_out(connection, shown.token_hash, shown.user):
         return shut_out()
     return signed_out()
 

@@ -3,25 +3,27 @@
 from typing import Any
 
 from server.access.enrolment import Enrolment
+from server.seal import SealKey
 from server.store import passkeys, passwords, people
 from server.store.engine import Connection
 from server.store.people import Session
 from shared_rules import instant
 
 
-def who(connection: Connection, session: Session) -> dict[str, Any]:
-    """Whose session it is, with the names of the teams."""
+def who(connection: Connection, session: Session, seal: SealKey) -> dict[str, Any]:
+    """Whose session it is, with the names of the teams, and to what its phone seals facts."""
     known = {team.id: team.name for team in people.teams(connection)}
     return {
         "user": {"id": session.user, "name": session.name, "role": session.role},
         "device": {"id": session.device},
         "teams": [{"id": team, "name": known[team]} for team in session.teams],
+        "seal_key": {"id": seal.id, "key": seal.key},
     }
 
 
-def signed_in(connection: Connection, made: Enrolment, with_token: bool) -> dict[str, Any]:
+def signed_in(connection: Connection, made: Enrolment, seal: SealKey, with_token: bool) -> dict[str, Any]:
     """The answer to a sign-in; the secret is in it for scripts, where they may use it."""
-    answer = {**who(connection, made.session), "expires_at": instant.text(made.expires_ms // 1000)}
+    answer = {**who(connection, made.session, seal), "expires_at": instant.text(made.expires_ms // 1000)}
     return {**answer, "token": made.token} if with_token else answer
 
 

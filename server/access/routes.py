@@ -12,14 +12,17 @@ from server.access.admission import shut_out, signed_out
 from server.access.answers import signed_in, ways_in, who
 from server.access.body import read_body
 from server.access.enrolment import Enrolment
-from server.access.phone_proof import Challenges, is_signed, read_public
+from server.access.phone_proof import Challenges, is_signed
 from server.edge import Asked, TheClock, TheSettings, TheStore, session_cookie
 from server.refusal import Refusal
+from server.seal import SealKeys
 from server.settings import Settings
+from server.signature import read_point
 from server.store import Connection, phone_keys, sessions
 from server.trail import note
 
 TheChallenges = SkipValidation[Challenges]
+TheSealKeys = SkipValidation[SealKeys]
 
 
 class EnrolBody(msgspec.Struct, frozen=True):
@@ -50,7 +53,7 @@ def welcome(
 
 def phone_key(text: str | None) -> bytes | None:
     """The key a phone sends with its sign-in. Raises Refusal."""
-    key = None if text is None else read_public(text)
+    key = None if text is None else read_point(text)
     if text is not None and key is None:
         raise Refusal(400, "key", "The key of this phone is no P-256 key.", "key")
     return key
@@ -58,7 +61,7 @@ def phone_key(text: str | None) -> bytes | None:
 
 @post("/api/devices/enrol", status_code=201)
 async def enrol(
-    request: Asked, store: TheStore, clock: TheClock, settings: TheSettings
+    request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, seal: TheSealKeys
 ) -> Response[dict[str, Any]]:
     """Makes the phone that shows a one-use code its owner's."""
     body = read_body(await request.body(), EnrolBody)
@@ -71,7 +74,7 @@ async def enrol(
             return None
         if key is not None:
             phone_keys.keep(connection, made.session.device, key)
-        return made, signed_in(connection, made, settings.bearer)
+        return made, signed_in(connection, made, seal.public, settings.bearer)
 
     enrolled = await store.write(step)
     if enrolled is None:
@@ -91,7 +94,12 @@ async def challenge(request: Asked, clock: TheClock, challenges: TheChallenges) 
 
 @post("/api/session/resume", status_code=200)
 async def resume(
-    request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, challenges: TheChallenges
+    request: Asked,
+    store: TheStore,
+    clock: TheClock,
+    settings: TheSettings,
+    challenges: TheChallenges,
+    seal: TheSealKeys,
 ) -> Response[dict[str, Any]]:
     """A new session for the phone that signed its challenge; the phone's sessions before it end."""
     body = read_body(await request.body(), ProofBody)
@@ -109,7 +117,7 @@ async def resume(
         if session is None or expires_ms is None:
             return signed_out()
         made = Enrolment(token=token, session=session, expires_ms=expires_ms)
-        return made, signed_in(connection, made, settings.bearer)
+        return made, signed_in(connection, made, seal.public, settings.bearer)
 
     resumed = await store.write(step) if fresh else signed_out()
     if isinstance(resumed, Refusal):
@@ -120,10 +128,10 @@ async def resume(
 
 
 @get("/api/me")
-async def me(request: Asked, store: TheStore) -> dict[str, Any]:
+async def me(request: Asked, store: TheStore, seal: TheSealKeys) -> dict[str, Any]:
     """Who is asking, with the names of the teams, and by what they can sign in."""
     session = request.user
-    return await store.read(lambda c: {**who(c, session), "sign_in": ways_in(c, session)})
+    return await store.read(lambda c: {**who(c, session, seal.public), "sign_in": ways_in(c, session)})
 
 
 @post("/api/logout", status_code=200)

@@ -82,6 +82,7 @@ TABLE: tuple[Row, ...] = (
     Row("DELETE", "/api/devices/me/push", "self"),
     Row("POST", "/api/devices/me/push/test", "self"),
     Row("POST", "/api/sync/push", "teams", audited=True, pace="sync"),
+    Row("POST", "/api/sync/sealed", "teams", audited=True, pace="sync"),
     Row("GET", "/api/sync/pull", "teams", audited=True, pace="sync"),
     Row("GET", "/api/sync/live", "teams", pace="sync"),
     Row("GET", "/api/rules/notes", "teams"),

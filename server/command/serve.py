@@ -17,6 +17,7 @@ from server.demo import file as demo_file
 from server.demo.ward import make_ward
 from server.notices.vapid import KeyFileError
 from server.rules import load_rules
+from server.secret_file import SecretFileError
 from server.serve import CannotServe, alone_on, check_port
 from server.serve import serve as run_service
 from server.settings import BadSetting, Settings, read_settings
@@ -44,7 +45,7 @@ def ready(settings: Settings) -> Iterator[None]:
         make_private(settings.data)
         with alone_on(settings.data):
             yield
-    except (CannotServe, KeyFileError, UnsafeSqlite, UnusableStore) as error:
+    except (CannotServe, KeyFileError, SecretFileError, UnsafeSqlite, UnusableStore) as error:
         sys.exit(f"bagwatch: {error}")
 
 

@@ -10,7 +10,8 @@ from server.store.engine import Connection
 from server.store.held import Held
 from server.store.people import Session
 from server.sync.entries import read_entry
-from server.sync.receive import release
+from server.sync.receive import release, release_waiting
+from server.sync.standing import Standing
 from shared_rules import instant
 
 MAX_NOTE = 500
@@ -21,6 +22,7 @@ UNRELEASABLE = {
     "envelope": "It does not say what a fact must. Record it anew instead.",
     "unreadable": "It is no fact. Record it anew instead.",
     "author": "It stands under another author's name. Its author can record it anew.",
+    "sealed": "It could not be opened. The phone keeps it until its author is signed in there again.",
     "role": "Its author does not have the role it claims. The right person can record the decision.",
 }
 
@@ -34,7 +36,9 @@ class Settlement(msgspec.Struct, frozen=True):
 def visible_held(connection: Connection, session: Session) -> list[Held]:
     """What is held and not settled, of the asker's patients and of the people in the asker's teams."""
     patients = set(scope.visible(connection, session.user).values())
-    colleagues = {person.id for team in session.teams for person in people.members(connection, team)}
+    teams = set(session.teams)
+    # Those who were disabled, too: what they wrote still waits for somebody to look.
+    colleagues = {person.id for person in people.people(connection) if not teams.isdisjoint(person.teams)}
     return [
         row
         for row in held.unsettled(connection)
@@ -55,19 +59,26 @@ def settle(
     if row is None:
         raise not_found()
     if to_release:
-        return release(connection, row, _patient_key(connection, row), session.user, now_ms, note)
+        key = _patient_key(connection, row, now_ms)
+        sequence = release(connection, row, key, session.user, now_ms, note)
+        release_waiting(connection, row.patient or "", now_ms)
+        return sequence
     if not note or not note.strip():
         raise Refusal(400, "note", "Say why it stays out of the record.", "note")
     held.settle(connection, number, session.user, now_ms, note[:MAX_NOTE], None)
     return None
 
 
-def _patient_key(connection: Connection, row: Held) -> int:
+def _patient_key(connection: Connection, row: Held, now_ms: int) -> int:
     if row.reason in UNRELEASABLE:
         raise Refusal(409, "unreleasable", UNRELEASABLE[row.reason])
     if log.find(connection, [row.id]):
         raise Refusal(409, "unreleasable", UNRELEASABLE["conflict"])
-    key = scope.patient_key(connection, row.patient or "")
+    patient, standing = row.patient or "", Standing(connection, row.user)
+    # A registration that was held makes its patient now, in its author's team.
+    if scope.patient_key(connection, patient) is None:
+        standing.register(read_entry(row.content).value or {}, now_ms)
+    key = scope.patient_key(connection, patient)
     if key is None:
         raise Refusal(409, "unreleasable", "Its patient is not registered yet.")
     return key

@@ -10,7 +10,18 @@ from sqlite_utils.migrations import Migrations
 
 from server.store.engine import Connection
 
-Reason = Literal["envelope", "content", "depth", "author", "patient", "role", "conflict", "unreadable"]
+Reason = Literal[
+    "envelope",
+    "content",
+    "depth",
+    "author",
+    "patient",
+    "role",
+    "conflict",
+    "unreadable",
+    "revoked",
+    "sealed",
+]
 
 migrations = Migrations("held")
 

@@ -10,10 +10,11 @@ migrations = Migrations("phone_keys")
 
 
 class PhoneKey(msgspec.Struct, frozen=True):
-    """The key of a phone; `is_shut_out` when the phone was revoked or its user disabled."""
+    """The key of a phone and whose it is; `is_shut_out` when it was revoked or its user disabled."""
 
     public: bytes
     is_shut_out: bool
+    user: str
 
 
 @migrations()
@@ -31,9 +32,9 @@ def keep(connection: Connection, device: str, public: bytes) -> None:
 def find(connection: Connection, device: str) -> PhoneKey | None:
     """The key of a phone, if it has one."""
     row = connection.execute(
-        "SELECT k.public, d.revoked_ms IS NOT NULL OR u.disabled_ms IS NOT NULL"
+        "SELECT k.public, d.revoked_ms IS NOT NULL OR u.disabled_ms IS NOT NULL, u.id"
         " FROM phone_keys k JOIN devices d ON d.id = k.device JOIN users u ON u.id = d.user"
         " WHERE k.device = ?",
         [device],
     ).fetchone()
-    return PhoneKey(bytes(row[0]), bool(row[1])) if row else None
+    return PhoneKey(bytes(row[0]), bool(row[1]), row[2]) if row else None

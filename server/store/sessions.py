@@ -128,10 +128,14 @@ def find(connection: Connection, token_hash: bytes, now_ms: int) -> Session | No
     )
 
 
-def is_shut_out(connection: Connection, token_hash: bytes) -> bool:
-    """True for a token whose phone was revoked or whose user was disabled: the phone is to be wiped."""
+def is_shut_out(connection: Connection, token_hash: bytes, user: str | None = None) -> bool:
+    """True for a token whose phone was revoked or whose user was disabled: the phone is to be wiped.
+
+    Where a user is named, only for a token of theirs: one person's end wipes nobody else's data.
+    """
     row = connection.execute(
-        f"SELECT 1{_OWNED} WHERE s.hash = ? AND NOT ({_WELCOME})", [token_hash]
+        f"SELECT 1{_OWNED} WHERE s.hash = :hash AND NOT ({_WELCOME}) AND (:user IS NULL OR u.id = :user)",
+        {"hash": token_hash, "user": user},
     ).fetchone()
     return row is not None
 

@@ -29,11 +29,13 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose session brought the facts, and when."""
+    """Who wrote the facts on which phone, as a session or the phone's key proves, and when they came."""
 
     user: str
     device: str
     now_ms: int
+    is_shut_out: bool = False
+    """The phone was revoked, or its user disabled: whoever has it may have written them."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +72,7 @@ class _Desk:
         self._rows: list[tuple[int, log.Row]] = []
         self._waiting: dict[str, int] = {}
         self._patients: set[str] = set()
-        self._standing = Standing(connection, source.user)
+        self._standing = Standing(connection, source.user, source.is_shut_out)
 
     def take(self, place: int, entry: Entry) -> None:
         """Decides on one entry."""
@@ -87,7 +89,7 @@ class _Desk:
             self._receipts[place] = Receipt(id=row.id, status="accepted", sequence=first + offset)
             self._leave_quarantine(row.id, first + offset)
         for patient in self._standing.registered:
-            _release_waiting(self._connection, patient, self._source.now_ms)
+            release_waiting(self._connection, patient, self._source.now_ms)
         receipts = [self._settled(receipt) for receipt in self._receipts if receipt is not None]
         teams = {scope.team_of(self._connection, patient) for patient in self._patients}
         return Outcome(receipts=receipts, teams=frozenset(team for team in teams if team))
@@ -151,7 +153,8 @@ class _Desk:
         return msgspec.structs.replace(receipt, sequence=found.sequence)
 
 
-def _release_waiting(connection: Connection, patient: str, now_ms: int) -> None:
+def release_waiting(connection: Connection, patient: str, now_ms: int) -> None:
+    """Lets in what was held because its patient was not known, once it is."""
     for waiting in held.waiting_for(connection, patient):
         entry = read_entry(waiting.content)
         assert entry.value is not None

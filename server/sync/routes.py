@@ -1,6 +1,5 @@
 """The handlers of sync: push, pull, live."""
 
-import zlib
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -11,9 +10,9 @@ from litestar.params import FromQuery, QueryParameter, SkipValidation
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from server.edge import Asked, TheClock, TheStore
-from server.refusal import Refusal
 from server.store import Connection, audit, installs, sessions, timeline
 from server.sync import pull as pulling
+from server.sync.arriving import MOST_READ_BYTES, read_content
 from server.sync.batch import MAX_BYTES, Batch, read_batch
 from server.sync.live import Live
 from server.sync.receive import Outcome, Receipt, Source, receive
@@ -21,9 +20,6 @@ from server.trail import kept_with, note
 from shared_rules import instant
 
 TheLive = SkipValidation[Live]
-
-
-MOST_READ_BYTES = 32 * 1024 * 1024
 
 
 class PushAnswer(msgspec.Struct):
@@ -41,13 +37,13 @@ class _Belonging(msgspec.Struct):
 @post("/api/sync/push", status_code=200, request_max_body_size=MOST_READ_BYTES)
 async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) -> Response[bytes]:
     """Keeps every fact of the body, on disk before the answer, and gives each its receipt."""
-    batch = read_batch(await _content(request))
+    batch = read_batch(await read_content(request, MAX_BYTES))
     source = Source(user=request.user.user, device=request.user.device, now_ms=clock.now_ms())
 
     def step(connection: Connection) -> tuple[Outcome, str]:
         outcome = receive(connection, source, batch.entries)
         _report(connection, source, batch)
-        note(request, _patients(batch), _counts(outcome.receipts))
+        note(request, _patients(batch), counts(outcome.receipts))
         audit.append(connection, kept_with(request, 200, source.now_ms))
         return outcome, timeline.epoch(connection)
 
@@ -58,55 +54,12 @@ async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) 
     )
 
 
-async def _content(request: Asked) -> bytes:
-    content = await _bounded(request)
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if encoding == "identity":
-        return content
-    if encoding != "gzip":
-        raise Refusal(415, "encoding", "A push is sent as it is, or with gzip.")
-    return _unpacked(content)
-
-
-async def _bounded(request: Asked) -> bytes:
-    """The body, never more than MAX_BYTES in memory.
-
-    What is too large is read on and thrown away: a client that is cut off while it writes would not see the
-    answer that tells it to send less.
-    """
-    kept, length = [], 0
-    async for chunk in request.stream():
-        length += len(chunk)
-        if length <= MAX_BYTES:
-            kept.append(chunk)
-    if length > MAX_BYTES:
-        raise _too_large()
-    return b"".join(kept)
-
-
-def _too_large() -> Refusal:
-    return Refusal(413, "too-large", "The request is too large. Send fewer facts at once.")
-
-
-def _unpacked(content: bytes) -> bytes:
-    unpack = zlib.decompressobj(wbits=31)
-    try:
-        unpacked = unpack.decompress(content, MAX_BYTES + 1)
-    except zlib.error:
-        raise Refusal(400, "encoding", "The push is not gzip, although it says so.") from None
-    if len(unpacked) > MAX_BYTES:
-        raise _too_large()
-    if not unpack.eof:
-        raise Refusal(400, "encoding", "The push is cut off.")
-    return unpacked
-
-
 def _patients(batch: Batch) -> list[str]:
     said = (entry.value.get("patient") for entry in batch.entries if entry.value and not entry.problem)
     return [patient for patient in said if isinstance(patient, str)]
 
 
-def _counts(receipts: list[Receipt]) -> str:
+def counts(receipts: list[Receipt]) -> str:
     """What became of the facts, in codes: `accepted:2 held.role:1`."""
     codes = Counter(".".join(filter(None, (receipt.status, receipt.reason))) for receipt in receipts)
     return " ".join(f"{code}:{count}" for code, count in sorted(codes.items()))

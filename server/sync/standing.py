@@ -15,9 +15,10 @@ REGISTRATION = "patient_registered"
 class Standing:
     """Judges the facts of one author, and makes the patients they register."""
 
-    def __init__(self, connection: Connection, user: str) -> None:
+    def __init__(self, connection: Connection, user: str, is_shut_out: bool = False) -> None:
         self._connection = connection
         self._user = user
+        self._is_shut_out = is_shut_out
         self._keys = {patient: key for key, patient in scope.visible(connection, user).items()}
         self._visible = set(self._keys)
         self._roles = people.roles_of(connection, user)
@@ -39,9 +40,9 @@ class Standing:
         patient = str(value["patient"])
         if not self._may_countersign(value, patient):
             return "role"
-        if patient in self._visible:
-            return None
-        if value["kind"] == REGISTRATION and self._register(patient, value, now_ms):
+        if self._is_shut_out:
+            return "revoked"
+        if patient in self._visible or self.register(value, now_ms):
             return None
         spans = scope.spans(self._connection, self._user, patient)
         return None if could_see(value, False, spans, self._seen(value)) else "patient"
@@ -57,7 +58,11 @@ class Standing:
         roles = roles_when(self._roles, value)
         return order is not None and person is not None and may_sign(order, person.id, person.name, roles)
 
-    def _register(self, patient: str, value: dict[str, object], now_ms: int) -> bool:
+    def register(self, value: dict[str, object], now_ms: int) -> bool:
+        """Makes the patient of a registration, in its author's team. False where there is none to make."""
+        if value.get("kind") != REGISTRATION:
+            return False
+        patient = str(value["patient"])
         memberships = people.memberships_of(self._connection, self._user)
         team = team_of_author(memberships, value, self._seen(value))
         if team is None or scope.patient_key(self._connection, patient) is not None:

@@ -54,6 +54,7 @@ ALLOWED: dict[str, list[str]] = {
     "DELETE /api/devices/me/push": EVERYONE,
     "POST /api/devices/me/push/test": EVERYONE,
     "POST /api/sync/push": EVERYONE,
+    "POST /api/sync/sealed": EVERYONE,
     "GET /api/sync/pull": EVERYONE,
     "GET /api/sync/live": EVERYONE,
     "GET /api/rules/notes": EVERYONE,
@@ -91,6 +92,7 @@ ENDLESS = {"GET /api/sync/live"}
 LAST = {"POST /api/logout"}
 BODIES: dict[str, Any] = {
     "POST /api/sync/push": {"facts": []},
+    "POST /api/sync/sealed": {"sealed": []},
     "POST /api/patients/{patient}/break-glass": {"reason": "too short"},
 }
 # Opening a foreign patient is what it is for; test_glass looks at it.

@@ -17,7 +17,7 @@ from server.access.passkey import ceremony
 from server.access.passkey.ceremony import NotProved
 from server.access.passkey.party import Party, party_of
 from server.access.phone_proof import Challenges
-from server.access.routes import phone_key, welcome
+from server.access.routes import TheSealKeys, phone_key, welcome
 from server.edge import Asked, TheClock, TheSettings, TheStore
 from server.refusal import Refusal, not_found
 from server.settings import Settings
@@ -131,7 +131,12 @@ async def sign_in_options(
 
 @post("/api/sign-in/passkey", status_code=201)
 async def sign_in(
-    request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, ceremonies: TheCeremonies
+    request: Asked,
+    store: TheStore,
+    clock: TheClock,
+    settings: TheSettings,
+    ceremonies: TheCeremonies,
+    seal: TheSealKeys,
 ) -> Response[dict[str, Any]]:
     """A session for whom the passkey belongs to, on a phone of theirs or a new one."""
     body = read_body(await request.body(), ShownBody)
@@ -146,7 +151,11 @@ async def sign_in(
         count = ceremony.verify_sign_in(party, passkey, body.credential, ceremonies, now_ms)
         passkeys.use(connection, passkey.id, count, now_ms)
         made = enter(connection, passkey.user, wanted, now_ms, term)
-        return made if isinstance(made, Refusal) else (made, signed_in(connection, made, settings.bearer))
+        return (
+            made
+            if isinstance(made, Refusal)
+            else (made, signed_in(connection, made, seal.public, settings.bearer))
+        )
 
     try:
         entered = await store.write(step)

@@ -18,7 +18,7 @@ from server.access.password import codes
 from server.access.password.hashing import hash_of, is_right
 from server.access.password.strength import weakness
 from server.access.picture import as_svg
-from server.access.routes import phone_key, welcome
+from server.access.routes import TheSealKeys, phone_key, welcome
 from server.access.vault import Vault
 from server.edge import Asked, TheClock, TheSettings, TheStore
 from server.refusal import Refusal
@@ -103,6 +103,7 @@ async def sign_in(
     settings: TheSettings,
     vault: TheVault,
     limits: TheLimits,
+    seal: TheSealKeys,
 ) -> Response[dict[str, Any]]:
     """A session for who knows the password and shows a code. The same words for every cause of failure."""
     body = read_body(await request.body(), SignInBody)
@@ -117,7 +118,11 @@ async def sign_in(
         if not is_known or not _use_code(connection, vault, user, body.totp, now_ms, True):
             return signed_out()
         made = enter(connection, user, wanted, now_ms, term)
-        return made if isinstance(made, Refusal) else (made, signed_in(connection, made, settings.bearer))
+        return (
+            made
+            if isinstance(made, Refusal)
+            else (made, signed_in(connection, made, seal.public, settings.bearer))
+        )
 
     entered = await store.write(step)
     if isinstance(entered, Refusal):
