@@ -1,4 +1,5 @@
 /** Signs in again with a phone's key, when the browser lost its cookie or holds another person's. */
+import { signedOutPeople } from "../store/doorstep.ts";
 import { people, presentUser, type Enrolled } from "../store/people.ts";
 import { sign } from "./phone_key.ts";
 import { Refused, ShutOut, SignedOut, type EnrolAnswer } from "./wire.ts";
@@ -21,9 +22,10 @@ export async function renewSession(wire: RenewalWire): Promise<boolean> {
   return false;
 }
 
-/** The one asked for; otherwise everybody, whoever was here last first. */
+/** The one asked for; otherwise everybody, whoever was here last first. Who signed out is not signed in by itself. */
 async function candidates(user: string | null): Promise<Enrolled[]> {
-  const active = (await people()).filter((person) => !person.shut_out);
+  const out = await signedOutPeople();
+  const active = (await people()).filter((person) => !person.shut_out && !out.has(person.user));
   if (user !== null) return active.filter((person) => person.user === user);
   const present = await presentUser();
   return active.sort((one, other) => Number(other.user === present) - Number(one.user === present));

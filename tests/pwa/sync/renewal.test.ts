@@ -1,8 +1,15 @@
-/** A lost sign-in is renewed by the phone itself, once for all requests that met it. */
+/** A lost sign-in is renewed by the phone itself, once for all requests that met it, and for the right person. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
+import { freshName } from "../indexeddb.ts";
+import { people, rememberEnrolled, setPresent } from "../../../pwa/src/store/people.ts";
+import { wipe } from "../../../pwa/src/store/wipe.ts";
 import { makePhoneKey, sign } from "../../../pwa/src/sync/phone_key.ts";
-import { HttpWire, SignedOut } from "../../../pwa/src/sync/wire.ts";
+import { renewSession, type RenewalWire } from "../../../pwa/src/sync/renewal.ts";
+import { HttpWire, ShutOut, SignedOut, Unreachable } from "../../../pwa/src/sync/wire.ts";
+import { emptyPhone } from "../store/at_rest.ts";
+
+beforeEach(emptyPhone);
 
 const PAGE = '{"facts":[],"cursor":"c","complete":true,"epoch":"e","server_time":"2026-06-01T08:00:00Z"}';
 
@@ -66,4 +73,78 @@ test("the phone's key cannot be read, and its signature names its purpose", asyn
   const signed = Buffer.from(await sign(key.own, "phone", "nonce"), "base64url");
   const said = new TextEncoder().encode("bagwatch session\nphone\nnonce");
   assert.ok(await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, pub, signed, said));
+});
+
+async function enrolled(user: string): Promise<void> {
+  const person = { user: { id: user, name: user, role: "nurse" }, device: { id: `phone-${user}`, name: "" }, teams: [] };
+  await rememberEnrolled({ person, database: freshName(), key: (await makePhoneKey()).own });
+}
+
+/** Ends each resume as told for that phone; the phones that asked are on record. */
+function resuming(user: string | null, ends: Record<string, Error>): RenewalWire & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    user,
+    asked,
+    challenge: async () => "nonce",
+    resume: async (device) => {
+      asked.push(device);
+      if (ends[device]) throw ends[device];
+      return { user: { id: "u", name: "", role: "" }, device: { id: device } };
+    },
+  };
+}
+
+test("who is at work gets their own session back, never another person's of the same phone", async () => {
+  for (const user of ["ann", "ben"]) await enrolled(user);
+  const wire = resuming("ann", {});
+  assert.equal(await renewSession(wire), true);
+  assert.deepEqual(wire.asked, ["phone-ann"]);
+  const lost = resuming("ann", { "phone-ann": new SignedOut() });
+  assert.equal(await renewSession(lost), false);
+  assert.deepEqual(lost.asked, ["phone-ann"]);
+});
+
+test("for what anybody may carry, the person of last is tried first, then the others", async () => {
+  for (const user of ["ann", "ben", "cat"]) await enrolled(user);
+  await setPresent("ben");
+  const wire = resuming(null, { "phone-ben": new ShutOut(), "phone-ann": new SignedOut() });
+  assert.equal(await renewSession(wire), true);
+  assert.deepEqual([wire.asked[0], wire.asked.at(-1)], ["phone-ben", "phone-cat"]);
+});
+
+test("a revocation of who is at work is told, and a lost network is not taken for one", async () => {
+  await enrolled("ann");
+  await assert.rejects(renewSession(resuming("ann", { "phone-ann": new ShutOut() })), ShutOut);
+  await assert.rejects(renewSession(resuming("ann", { "phone-ann": new Unreachable("none") })), Unreachable);
+});
+
+test("nobody resumes as somebody who was shut out", async () => {
+  await enrolled("ann");
+  await wipe((await people())[0]!);
+  const wire = resuming("ann", {});
+  assert.equal(await renewSession(wire), false);
+  assert.deepEqual(wire.asked, []);
+});
+
+test("each request says who asks, and says nothing while nobody has unlocked", async () => {
+  const said: (string | null)[] = [];
+  const wire = new HttpWire(
+    () => 0,
+    async (_, init) => {
+      said.push(new Headers(init.headers).get("Bagwatch-User"));
+      return new Response(PAGE);
+    },
+  );
+  await wire.pull(null, 1);
+  wire.user = "user-a";
+  await wire.pull(null, 1);
+  await wire.push({ install: "i", facts: [], frontier: { unsent: 0, oldest_at: null } });
+  assert.deepEqual(said, [null, "user-a", "user-a"]);
+});
+
+test("a revocation is heard as such, and is not renewed away", async () => {
+  const wire = new HttpWire(() => 0, async () => new Response('{"error":"revoked","detail":"x"}', { status: 401 }));
+  wire.renew = () => assert.fail("a shut-out phone has nothing to renew");
+  await assert.rejects(wire.pull(null, 1), ShutOut);
 });
