@@ -2,7 +2,7 @@
  * Pages of other phones' facts, and the server's timeline.
  *
  * Promise: a page and the cursor behind it are kept in one transaction, so a page is never skipped; a fact that is
- * already here is never overwritten; when the server's timeline is another (a restore from backup), everything this
+ * already here is never overwritten, unless it is damaged; when the server's timeline is another (a restore from backup), everything this
  * phone wrote is offered again.
  */
 import type { Database, LogRow, Writing } from "./database.ts";
@@ -16,7 +16,7 @@ export interface Page {
   removed: string[];
 }
 
-/** Keep a page with its cursor. Returns how many facts were new. */
+/** Keep a page with its cursor. Returns how many facts were new, or took the place of a damaged one. */
 export async function keepPage(database: Database, page: Page): Promise<number> {
   const rows = await Promise.all(
     page.facts.filter(hasPlace).map(async (fact): Promise<LogRow> => {
@@ -24,16 +24,29 @@ export async function keepPage(database: Database, page: Page): Promise<number> 
       return { id: fact.id, patient: fact.patient, own: 0, content };
     }),
   );
-  return database.write(async (transaction) => {
+  const { fresh, mended } = await database.write(async (transaction) => {
     const log = transaction.objectStore("log");
     const known = await Promise.all(rows.map((row) => log.getKey(row.id)));
     const fresh = rows.filter((_, place) => known[place] === undefined);
+    const mended = rows.filter((row, place) => known[place] !== undefined && database.damaged.has(placeOf(row.id)));
     await Promise.all(fresh.map((row) => log.put(row)));
+    await Promise.all(mended.map(async (row) => log.put({ ...row, own: (await log.get(row.id))!.own })));
     await changeScope(transaction, page);
     await putMeta(transaction, "cursor", page.cursor);
-    return fresh.length;
+    return { fresh, mended };
   });
+  for (const row of mended) database.damaged.delete(placeOf(row.id));
+  return fresh.length + mended.length;
 }
+
+/** Once for each opening, begin again from the beginning when entries here cannot be read: the server may have them. */
+export async function fetchDamagedAgain(database: Database): Promise<void> {
+  if (database.damaged.size === 0 || askedAgain.has(database)) return;
+  askedAgain.add(database);
+  await forgetCursor(database);
+}
+
+const askedAgain = new WeakSet<Database>();
 
 /** What has no id or patient can be filed nowhere; it must not keep the rest of its page from this phone. */
 function hasPlace(fact: unknown): fact is Fact {

@@ -5,7 +5,7 @@
  * cannot follow begins again from the beginning. Ends with the error of the wire, and then goes on from there.
  */
 import { getMeta, putMeta } from "../store/meta.ts";
-import { forgetCursor, keepPage, noteEpoch } from "../store/pages.ts";
+import { fetchDamagedAgain, forgetCursor, keepPage, noteEpoch } from "../store/pages.ts";
 import { offsetOf } from "./offset.ts";
 import type { Desk } from "./outbox.ts";
 import type { PullAnswer, Timed } from "./wire.ts";
@@ -24,6 +24,7 @@ export interface Pulled {
 /** Pull all there is. */
 export async function pull(desk: Desk): Promise<Pulled> {
   const pulled: Pulled = { fresh: 0, removed: 0 };
+  await fetchDamagedAgain(desk.database);
   let resets = 0;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const cursor = await desk.database.read((transaction) => getMeta(transaction, "cursor"));

@@ -21,6 +21,7 @@ export class Server implements Wire {
   facts: Fact[] = [];
   epoch = "epoch-1";
   pushes: PushRequest[] = [];
+  pulls = 0;
   carried: Envelope[][] = [];
   /** The pair envelopes are sealed to; null opens none. */
   seal: SealPair | null = null;
@@ -64,6 +65,7 @@ export class Server implements Wire {
 
   async pull(cursor: string | null): Promise<Timed<PullAnswer>> {
     this.#reach();
+    this.pulls += 1;
     const [epoch, place] = cursor === null ? [this.epoch, 0] : [cursor.split(":")[0], Number(cursor.split(":")[1])];
     if (epoch !== this.epoch) return this.#timed({ reset: true }) as Timed<PullAnswer>;
     const facts = this.facts.slice(place, place + this.pageSize);

@@ -113,3 +113,27 @@ test("an entry that can be filed nowhere keeps no other from the phone", async (
   const nurse = desk(server);
   assert.equal((await pull(nurse)).fresh, 1);
 });
+
+test("a damaged entry that the server has is whole again after a pull, and is still this phone's own", async () => {
+  const server = new Server();
+  const nurse = desk(server);
+  const mine = await nurse.log.append(note("mine"), ALICE);
+  const unsentOne = await nurse.log.append(note("unsent"), ALICE);
+  server.silentAbout.add(unsentOne.id);
+  await drain(nurse);
+  await pull(nurse);
+  for (const fact of [mine, unsentOne]) {
+    const row = { id: fact.id, patient: SMITH, own: 1 as const, content: new Uint8Array(5) };
+    await nurse.database.write((transaction) => transaction.objectStore("log").put(row));
+  }
+  const again = desk(server, nurse.database.name);
+  assert.deepEqual(await again.log.facts(SMITH), []);
+  assert.equal(again.database.damaged.size, 2);
+  assert.equal((await pull(again)).fresh, 1);
+  assert.deepEqual(await again.log.facts(SMITH), [mine]);
+  assert.equal(again.database.damaged.size, 1, "what only this phone had stays damaged, and is said");
+  assert.equal((await again.database.read((transaction) => transaction.objectStore("log").get(mine.id)))!.own, 1);
+  const asked = server.pulls;
+  await pull(again);
+  assert.equal(server.pulls, asked + 1, "it begins again once, not at each meeting");
+});
