@@ -4,7 +4,7 @@ Order of judging: what stands by itself first, then the step and the restart, wh
 tasks, which depend on all.
 """
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from shared_rules import answer
 from shared_rules.canonical import canonical
@@ -72,7 +72,7 @@ def _alone(protocol: Protocol, course: Course, status: str) -> list[Found]:
 def _in_order(course: Course, found: Found) -> Found:
     """The finding with each of its facts once, in fold order."""
     facts = sorted(set(found.facts), key=lambda fact: course.order.get(fact, -1))
-    return found._replace(facts=facts)
+    return structs.replace(found, facts=facts)
 
 
 def _place(course: Course, found: Found) -> tuple[int, str, int, list[int], bytes]:

@@ -29,7 +29,8 @@ def counts(protocol: Protocol, entry: Entry) -> bool:
 
 def may_answer(protocol: Protocol, question: str, role: str | None) -> bool:
     """True when the protocol gives this question to this role."""
-    return any(a.question == question and role in a.roles for a in protocol.authorities)
+    authority = protocol.authority_by_question.get(question)
+    return authority is not None and role in authority.roles
 
 
 def settled(protocol: Protocol, course: Course, question: str, since: int) -> Decided | None:
@@ -37,7 +38,5 @@ def settled(protocol: Protocol, course: Course, question: str, since: int) -> De
     decided = course.decided.get(question)
     if decided is None or decided.at < since:
         return None
-    for authority in protocol.authorities:
-        if authority.question == question and decided.answer in authority.answers:
-            return decided
-    return None
+    authority = protocol.authority_by_question.get(question)
+    return decided if authority is not None and decided.answer in authority.answers else None

@@ -13,15 +13,13 @@ from shared_rules.record import Entry, Mention
 
 def row_of(protocol: Protocol, code: str) -> ToxicityRow:
     """The row with this code."""
-    return next(row for row in protocol.toxicities if row.code == code)
+    return protocol.row_by_code[code]
 
 
 def code_of(protocol: Protocol, toxicity: str) -> str:
     """The code of the row in which a toxicity acts; one nobody knows acts with the other toxicities."""
-    for row in protocol.toxicities:
-        if toxicity in row.toxicities:
-            return row.code
-    return next(row.code for row in protocol.toxicities if row.other_toxicities)
+    codes = protocol.row_code_by_toxicity
+    return codes.get(toxicity) or codes[""]
 
 
 def calm_at(row: ToxicityRow, group: Group) -> int | None:

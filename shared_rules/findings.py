@@ -1,13 +1,15 @@
 """A finding in the making: codes, level and source from the protocol, instants still whole seconds."""
 
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from shared_rules import instant
 from shared_rules.answer import Level
 from shared_rules.protocol import Protocol
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """One rule that applies now, before it is written as text."""
 
     rule: str
@@ -23,14 +25,9 @@ def found(
     protocol: Protocol, rule: str, since: int, facts: list[str], values: dict[str, Any], case: str = ""
 ) -> Found:
     """The finding of a rule, in one of the cases the protocol knows for it; "" is the usual one."""
-    words = protocol.rules[rule]
-    special = words.cases.get(case)
-    if special is None:
-        return Found(rule, words.level, words.clause, words.decision, since, facts, values)
-    clause, decision = special.clause, special.decision
-    if clause is None and decision is None:
-        clause, decision = words.clause, words.decision
-    return Found(rule, special.level, clause, decision, since, facts, values)
+    cases = protocol.sources[rule]
+    source = cases.get(case) or cases[""]
+    return Found(source.rule, source.level, source.clause, source.decision, since, facts, values)
 
 
 def has_level(findings: list[Found], *levels: Level) -> bool:

@@ -1,5 +1,7 @@
 """What a stop means by its length, alone and added up, and what a stop that was too long leaves behind."""
 
+from bisect import bisect_left
+
 from shared_rules.course_decisions import settled
 from shared_rules.course_infusion import same_cycle_seconds
 from shared_rules.course_model import Course, Stop
@@ -32,10 +34,8 @@ def _running(protocol: Protocol, course: Course, stop: Stop) -> list[Found]:
 def band_of(protocol: Protocol, elapsed: int) -> StopBand:
     """The band of a stop of so many seconds, up to and with its end."""
     # Where one band ends the next begins, and the last has no end: proved when the protocol was read.
-    for band in protocol.stops.bands:
-        if band.to_hours is None or elapsed <= band.to_hours * HOUR:
-            break
-    return band
+    stops = protocol.stops
+    return stops.bands[bisect_left(stops.ends_seconds, elapsed)]
 
 
 def _band(protocol: Protocol, course: Course, stop: Stop, band: StopBand) -> list[Found]:

@@ -5,6 +5,7 @@ is read. It knows nothing of patients, and no number of a regimen stands in code
 """
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -31,9 +32,8 @@ from shared_rules.protocol_tables import (
     ToxicityRow,
     Writing,
 )
-from shared_rules.protocol_words import Clause, Decision, Query, Rule, TaskWords
+from shared_rules.protocol_words import Clause, Decision, Query, Rule, Source, TaskWords, sources_of
 
-_HASHES_KEPT = 8
 PROTOCOLS = Path(__file__).parent / "protocols"
 
 
@@ -45,8 +45,11 @@ class UnknownProtocol(LookupError):
     """No protocol of this name comes with the product."""
 
 
-class Protocol(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A regimen: its typed tables, its clauses and decisions, and the words of every finding and task."""
+class Protocol(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """A regimen: its typed tables, its clauses and decisions, and the words of every finding and task.
+
+    What is asked of a table again and again is an index, made once: a protocol never changes.
+    """
 
     name: str
     title: str
@@ -77,9 +80,32 @@ class Protocol(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rules: dict[str, Rule]
     tasks: dict[str, TaskWords]
 
+    @cached_property
+    def version(self) -> str:
+        """SHA-256, in hexadecimal, of the canonical JSON."""
+        return hashlib.sha256(canonical(self)).hexdigest()
 
-# The latest hashes: a protocol never changes, and every answer carries its hash.
-_HASHED: list[tuple[Protocol, str]] = []
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Source]]:
+        """By rule and case: where a finding comes from."""
+        return {code: sources_of(code, rule) for code, rule in self.rules.items()}
+
+    @cached_property
+    def row_by_code(self) -> dict[str, ToxicityRow]:
+        """The rows of the toxicity table."""
+        return {row.code: row for row in self.toxicities}
+
+    @cached_property
+    def row_code_by_toxicity(self) -> dict[str, str]:
+        """In which row a toxicity acts; "" is that of one nobody knows."""
+        others = next(row.code for row in self.toxicities if row.other_toxicities)
+        named = {name: row.code for row in reversed(self.toxicities) for name in row.toxicities}
+        return {**named, "": others}
+
+    @cached_property
+    def authority_by_question(self) -> dict[str, Authority]:
+        """Whose answer to a question counts."""
+        return {authority.question: authority for authority in self.authorities}
 
 
 def load(name: str) -> Protocol:
@@ -108,10 +134,4 @@ def read(path: Path) -> Protocol:
 
 def protocol_hash(protocol: Protocol) -> str:
     """SHA-256, in hexadecimal, of the protocol's canonical JSON: its version."""
-    for known, known_hash in _HASHED:
-        if known is protocol:
-            return known_hash
-    hashed = hashlib.sha256(canonical(protocol)).hexdigest()
-    _HASHED.append((protocol, hashed))
-    del _HASHED[:-_HASHES_KEPT]
-    return hashed
+    return protocol.version

@@ -3,9 +3,12 @@
 Units stand last in a name. Every number carries its clause or decision in the file that holds it.
 """
 
+from functools import cached_property
 from typing import Literal
 
 import msgspec
+
+from shared_rules.instant import HOUR
 
 LevelName = Literal["low", "full"]
 
@@ -84,7 +87,7 @@ class StopBand(Table, frozen=True, kw_only=True):
     to_hours: int | None = None
 
 
-class Stops(Table, frozen=True, kw_only=True):
+class Stops(Table, frozen=True, kw_only=True, dict=True):
     """What stops mean by their length, alone and added up."""
 
     reinitiation_hours: int
@@ -93,6 +96,11 @@ class Stops(Table, frozen=True, kw_only=True):
     sum_window_hours: int
     sum_short_hours: int
     sum_cycle_hours: int
+
+    @cached_property
+    def ends_seconds(self) -> list[int]:
+        """Where each band but the last ends, so that a band is found by halving; read once."""
+        return [band.to_hours * HOUR for band in self.bands[:-1] if band.to_hours is not None]
 
 
 class Grades(Table, frozen=True, kw_only=True):

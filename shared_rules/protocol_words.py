@@ -66,6 +66,27 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     cases: dict[str, Case] = {}
 
 
+class Source(msgspec.Struct, frozen=True):
+    """Where a finding comes from: its rule in one of its cases, with what stands there filled in."""
+
+    rule: str
+    level: Level
+    clause: str | None
+    decision: str | None
+
+
+def sources_of(code: str, rule: Rule) -> dict[str, Source]:
+    """The source of a rule's findings in each of its cases; "" is the usual one."""
+    usual = Source(code, rule.level, rule.clause, rule.decision)
+    special = {
+        name: Source(code, case.level, case.clause, case.decision)
+        if case.clause is not None or case.decision is not None
+        else Source(code, case.level, rule.clause, rule.decision)
+        for name, case in rule.cases.items()
+    }
+    return {"": usual, **special}
+
+
 class TaskWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of a task."""
 
