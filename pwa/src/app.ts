@@ -1,72 +1,136 @@
 /**
  * The app: it puts the acts together, and hears what happens around it.
  *
- * Promise: the screen says "saved" only of what is on disk; an act that fails says so and keeps what was entered;
- * nothing that meets the server is waited for by a person.
+ * Promise: a phone with a lock starts locked, locks itself when nobody touches it or it is out of sight, and says
+ * nothing of a patient until somebody has unlocked it. Nothing that meets the server is waited for by a person.
  */
-import { seconds } from "./clock.ts";
-import { enrol, enrolmentWords, missingToEnrol, recover, STORAGE_WAS_CLEARED } from "./enrolment.ts";
+import { dueInstants } from "./access/doorway.ts";
+import { Entering } from "./access/entering.ts";
+import { Locking } from "./access/locking.ts";
+import { goRound, wipePerson } from "./access/rounds.ts";
+import { atClock, begun, hidden, lockDue, seen, touched, type Watch } from "./access/watch.ts";
+import { Ways } from "./access/ways.ts";
+import { SHUT_OUT } from "./access/words.ts";
+import { text } from "./engine/instant.ts";
+import { recover, STORAGE_WAS_CLEARED } from "./enrolment.ts";
 import type { Acts } from "./models/acts.ts";
-import type { EnrolForm } from "./models/forms.ts";
-import { openPhone } from "./phone.ts";
+import { isRecord } from "./models/forms.ts";
 import type { Reminders } from "./push/subscribe.ts";
 import { Recording } from "./recording.ts";
-import { routeOf } from "./route.ts";
 import { Scene } from "./scene.ts";
-import type { Session } from "./store/people.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { setDue } from "./store/people.ts";
+import type { News, Surroundings } from "./surroundings.ts";
 import type { Round } from "./sync/loop.ts";
+
+/** What is due is shown on the locked screen for a day after, and a week ahead. */
+const DUE_BEHIND_SECONDS = 86_400;
+const DUE_AHEAD_SECONDS = 7 * 86_400;
+/** The other tabs need not hear of each touch. */
+const TOUCH_TOLD_EVERY_MS = 5_000;
 
 export class App {
   readonly #scene: Scene;
+  readonly #locking: Locking;
+  readonly #ways: Ways;
+  #watch: Watch;
+  #touchTold = 0;
+  #due = "";
+  #rounding = false;
 
   constructor(around: Surroundings) {
     this.#scene = new Scene(around);
+    this.#locking = new Locking(this.#scene, (round) => this.#met(round));
+    this.#ways = new Ways(this.#scene);
+    this.#watch = begun(around.clock.milliseconds(), false);
     this.#scene.acts = this.#acts();
   }
 
-  /** Open what is on this phone and show it; the server is met after that. */
-  async start(hash: string, present: Promise<Session | null>): Promise<void> {
+  /** Show what is on this phone, locked; the server is met after that. */
+  async start(hash: string, isHidden: boolean): Promise<void> {
     const scene = this.#scene;
-    scene.route = routeOf(hash);
+    this.#watch = begun(this.#milliseconds, isHidden);
     try {
-      const session = (await present) ?? (await this.#recovered());
-      if (session) await this.#open(session);
+      await scene.meetPeople();
+      if (scene.rows.length === 0) await this.#recover();
     } catch (error) {
       scene.fail("", error);
     }
-    scene.begin();
+    scene.goTo(hash);
     scene.draw(true);
-    await this.#persist();
+    void this.round();
   }
 
   /** Another address: another screen, with a form of its own. */
   show(hash: string): void {
-    const scene = this.#scene;
-    scene.route = routeOf(hash);
-    scene.now = seconds(scene.around.clock);
-    scene.failure = null;
-    scene.begin();
-    scene.draw(true);
+    this.#scene.failure = null;
+    this.#scene.goTo(hash);
+    this.#scene.draw(true);
+    if (this.#scene.route.page === "ways" && this.#scene.phone) void this.#ways.look();
   }
 
   tick(): void {
     this.#scene.tick();
+    this.#noteDue();
   }
 
   wake(): void {
     this.#scene.phone?.wake();
     this.tick();
+    void this.round();
   }
 
-  /** Another tab has written. */
-  reload(): Promise<void> {
-    return this.#scene.reload();
+  // ---- the lock that closes by itself
+
+  touch(): void {
+    const now = this.#milliseconds;
+    this.#watch = touched(this.#watch, now);
+    if (now - this.#touchTold < TOUCH_TOLD_EVERY_MS) return;
+    this.#touchTold = now;
+    this.#scene.around.tell("touched");
+  }
+
+  hide(): void {
+    this.#watch = hidden(this.#watch, this.#milliseconds);
+  }
+
+  /** Back in view. What was away too long is locked before it is seen. */
+  reveal(): void {
+    this.lockIfDue();
+    this.#watch = seen(this.#watch);
+  }
+
+  lockIfDue(): void {
+    this.#watch = atClock(this.#watch, this.#milliseconds);
+    if (!this.#scene.phone) return;
+    const due = lockDue(this.#watch, this.#milliseconds);
+    // Out of sight is this tab alone; another may be in use.
+    if (due === "hidden") this.#locking.lockQuietly();
+    if (due === "idle") this.#locking.lock();
+  }
+
+  // ---- what others tell
+
+  /** Another tab of this browser did something. */
+  async hear(news: News): Promise<void> {
+    if (news === "touched") this.#watch = touched(this.#watch, this.#milliseconds);
+    if (news === "locked") this.#locking.lockQuietly();
+    if (news === "written") await this.#scene.reload();
+    if (news === "people") await this.#peopleChanged();
+  }
+
+  /** Do for everybody on this phone what needs no unlocking. One round at a time. */
+  async round(): Promise<void> {
+    if (this.#rounding) return;
+    this.#rounding = true;
+    const { courier } = this.#scene.around;
+    const gone = await goRound(courier, this.#scene.phone?.session.user.id ?? null, this.#milliseconds);
+    this.#rounding = false;
+    if (gone.length > 0) await this.#sayShutOut();
   }
 
   get isFilling(): boolean {
     const { form } = this.#scene;
-    return form !== null && form.form !== "stopped";
+    return form !== null && isRecord(form) && form.form !== "stopped";
   }
 
   offerVersion(): void {
@@ -85,19 +149,14 @@ export class App {
 
   #acts(): Acts {
     const scene = this.#scene;
-    const { save, stopTapped, stopIs, forgetStop, putAwaySaved } = new Recording(scene);
     return {
-      save,
-      stopTapped,
-      stopIs,
-      forgetStop,
-      putAwaySaved,
+      ...new Recording(scene),
+      ...new Entering(scene, this.#locking),
+      ...this.#locking,
+      ...this.#ways,
       change: (form) => {
         scene.form = form;
         scene.draw();
-      },
-      enrol: () => {
-        if (scene.form?.form === "enrol" && !scene.busy) void this.#enrol(scene.form);
       },
       sync: () => scene.phone?.kick(),
       useNewVersion: () => scene.around.useNewVersion(),
@@ -105,53 +164,61 @@ export class App {
     };
   }
 
-  async #enrol(form: EnrolForm): Promise<void> {
+  async #recover(): Promise<void> {
     const scene = this.#scene;
-    const missing = missingToEnrol(form);
-    if (missing !== null) return this.#refuse(form, missing);
-    scene.busy = true;
+    if (!(await recover(scene.around.courier, scene.around.clock))) return;
+    scene.failure = STORAGE_WAS_CLEARED;
+    await scene.meetPeople();
+  }
+
+  async #peopleChanged(): Promise<void> {
+    const scene = this.#scene;
+    await scene.meetPeople();
+    if (!scene.phone) scene.begin();
     scene.draw();
-    try {
-      await this.#open(await enrol(scene.around.wire, scene.around.clock, form));
-      scene.busy = false;
-      scene.form = null;
-      scene.around.go("#/");
-      await this.#persist();
-    } catch (error) {
-      scene.busy = false;
-      this.#refuse(form, enrolmentWords(error));
-    }
-  }
-
-  #refuse(form: EnrolForm, error: string): void {
-    this.#scene.form = { ...form, errors: [error] };
-    this.#scene.draw(true);
-  }
-
-  async #recovered(): Promise<Session | null> {
-    const session = await recover(this.#scene.around.wire, this.#scene.around.clock);
-    if (session) this.#scene.failure = STORAGE_WAS_CLEARED;
-    return session;
-  }
-
-  async #open(session: Session): Promise<void> {
-    const { clock, wire } = this.#scene.around;
-    this.#scene.phone?.close();
-    const phone = await openPhone(session, clock, wire, (round) => this.#met(round));
-    await this.#scene.show(phone);
-    phone.wake();
-  }
-
-  async #persist(): Promise<void> {
-    if (!this.#scene.phone) return;
-    this.#scene.persisted = await this.#scene.around.askToPersist();
-    this.#scene.draw();
   }
 
   #met(round: Round): void {
     const scene = this.#scene;
+    if (!scene.phone) return;
+    if (round.outcome === "shut-out") return void this.#shutOut(scene.phone.session.user.id);
     if (round.fresh > 0 || round.outcome !== scene.round?.outcome) void scene.meetRules();
     scene.round = round;
-    void scene.reload(round.fresh > 0 || round.removed > 0);
+    void scene.reload(round.fresh > 0 || round.removed > 0).then(() => this.#noteDue());
+  }
+
+  /** The lock first, so that nothing of it is seen any more; then nothing of it can be read any more. */
+  async #shutOut(user: string): Promise<void> {
+    this.#scene.form = null;
+    this.#locking.lock();
+    try {
+      await wipePerson(user);
+    } catch (error) {
+      this.#scene.fail("", error);
+    }
+    await this.#sayShutOut();
+    void this.round();
+  }
+
+  async #sayShutOut(): Promise<void> {
+    this.#scene.failure ??= SHUT_OUT;
+    await this.#peopleChanged();
+    this.#scene.around.tell("people");
+  }
+
+  /** Keep for the locked screen when this person's tasks are due. */
+  #noteDue(): void {
+    const { phone, now } = this.#scene;
+    if (!phone) return;
+    const tasks = this.#scene.pictures().flatMap(({ answer }) => answer?.tasks ?? []);
+    const due = dueInstants(tasks, text(now - DUE_BEHIND_SECONDS), text(now + DUE_AHEAD_SECONDS));
+    const said = `${phone.session.user.id} ${due.join()}`;
+    if (said === this.#due) return;
+    this.#due = said;
+    void setDue(phone.session.user.id, due).catch(() => (this.#due = "")); // Tried again at the next tick.
+  }
+
+  get #milliseconds(): number {
+    return this.#scene.around.clock.milliseconds();
   }
 }

@@ -1,13 +1,12 @@
-/** Makes this phone somebody's: by a one-use code, or by a session the browser still holds. */
+/** Makes this phone somebody's, by a one-use code, a sign-in, or a session the browser still holds. */
 import type { Clock } from "./clock.ts";
 import { newId } from "./ids.ts";
-import type { EnrolForm } from "./models/forms.ts";
-import { rememberEnrolled, sessionOf, type Session } from "./store/people.ts";
+import type { EnrolForm } from "./models/entry_forms.ts";
+import { forgetSignedOut } from "./store/doorstep.ts";
+import { rememberEnrolled, type Enrolled } from "./store/people.ts";
 import { personOf } from "./sync/person.ts";
 import { makePhoneKey } from "./sync/phone_key.ts";
-import { Refused, SignedOut, Unreachable, type EnrolAnswer, type HttpWire } from "./sync/wire.ts";
-
-export { renewSession } from "./sync/renewal.ts";
+import { Refused, ShutOut, SignedOut, Unreachable, type EnrolAnswer, type HttpWire } from "./sync/wire.ts";
 
 export const STORAGE_WAS_CLEARED =
   "This phone's storage was cleared. Entries that were not sent before are lost from this phone.";
@@ -18,30 +17,35 @@ export function missingToEnrol(form: EnrolForm): string | null {
   return form.name.trim() === "" ? "Give this phone a name." : null;
 }
 
-/** Use up the code. Throws what the wire throws, or StorageTrouble. */
-export async function enrol(wire: HttpWire, clock: Clock, form: EnrolForm): Promise<Session> {
+/** What the service said of whoever was let in, and the phone's private key where it made one for them. */
+export interface Arrival {
+  answer: EnrolAnswer;
+  phoneName: string;
+  key?: CryptoKey;
+}
+
+/** Use up the code. Throws what the wire throws. */
+export async function enrol(wire: HttpWire, form: EnrolForm): Promise<Arrival> {
   const key = await makePhoneKey();
-  const enrolled = await wire.enrol(form.code.trim(), form.name.trim(), key.public);
-  return remember(enrolled, form.name.trim(), clock, key.own);
+  const phoneName = form.name.trim();
+  return { answer: await wire.enrol(form.code.trim(), phoneName, key.public), phoneName, key: key.own };
+}
+
+/** Remember who was let in, as the one who is present. Throws StorageTrouble. */
+export async function remember({ answer, phoneName, key }: Arrival, clock: Clock): Promise<Enrolled> {
+  const made = { person: personOf(answer, phoneName), database: `bagwatch-${newId(clock.milliseconds())}` };
+  const seal = answer.seal_key;
+  await forgetSignedOut(answer.user.id);
+  return rememberEnrolled({ ...made, ...(key ? { key } : {}), ...(seal ? { seal } : {}) });
 }
 
 /** A browser that still holds a session though its storage was cleared gets a new storage; null if it holds none. */
-export async function recover(wire: HttpWire, clock: Clock): Promise<Session | null> {
+export async function recover(wire: HttpWire, clock: Clock): Promise<Enrolled | null> {
   try {
-    return await remember(await wire.me(), "", clock);
+    return await remember({ answer: await wire.me(), phoneName: "" }, clock);
   } catch (error) {
-    if (error instanceof SignedOut || error instanceof Unreachable || error instanceof Refused) return null;
+    const isNobody = [SignedOut, ShutOut, Unreachable, Refused].some((kind) => error instanceof kind);
+    if (isNobody) return null;
     throw error;
   }
-}
-
-export function enrolmentWords(error: unknown): string {
-  if (error instanceof Unreachable) return "The server cannot be reached. Enrolling needs a network, once.";
-  return error instanceof Error ? error.message : "Enrolling failed. Try again.";
-}
-
-async function remember(answer: EnrolAnswer, name: string, clock: Clock, key?: CryptoKey): Promise<Session> {
-  const made = { person: personOf(answer, name), database: `bagwatch-${newId(clock.milliseconds())}` };
-  const seal = answer.seal_key;
-  return sessionOf(await rememberEnrolled({ ...made, ...(key ? { key } : {}), ...(seal ? { seal } : {}) }), null);
 }

@@ -1,13 +1,14 @@
 /** Starts the app on the page: the one place that knows the document. */
 import { render } from "lit-html";
+import { passkeysOffered } from "./access/passkey.ts";
 import { App } from "./app.ts";
 import { phoneClock } from "./clock.ts";
 import type { Protocol } from "./engine/protocol.ts";
-import { renewSession } from "./enrolment.ts";
 import { keepSubscription, turnOnReminders, type Reminders } from "./push/subscribe.ts";
 import { meetRules, takeFromShelf } from "./rules/keeper.ts";
 import { hashOf, Library } from "./rules/library.ts";
-import { presentSession } from "./store/people.ts";
+import { renewSession } from "./sync/renewal.ts";
+import type { News } from "./surroundings.ts";
 import { HttpWire } from "./sync/wire.ts";
 import { registerWorker, type Updates } from "./update.ts";
 import { frame } from "./views/frame.ts";
@@ -15,10 +16,16 @@ import { screenOf } from "./views/page.ts";
 
 const TICK_MS = 10_000;
 const RULES_EVERY_MS = 600_000;
+const LOCK_LOOK_EVERY_MS = 1_000;
+const ROUND_EVERY_MS = 60_000;
+/** What a person in front of the screen does. */
+const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"];
 
 const page = document.getElementById("app")!;
 const wire = new HttpWire(() => phoneClock.milliseconds());
 wire.renew = () => renewSession(wire);
+const courier = new HttpWire(() => phoneClock.milliseconds());
+courier.renew = () => renewSession(courier);
 const tabs = new BroadcastChannel("bagwatch");
 let updates: Updates | null = null;
 let drawn = false;
@@ -28,22 +35,23 @@ void start().catch((error: unknown) => {
 });
 
 async function start(): Promise<void> {
-  const present = presentSession(); // Begun here, so that storage opens while the rules arrive.
   const rules = await loadRules();
   const app = new App({
     clock: phoneClock,
     wire,
+    courier,
+    passkeysOffered: passkeysOffered(location.hostname),
     rules,
     meetRules: (needed) => meetRules({ wire, library: rules, needed }).catch(() => undefined), // Offline: the next look comes by itself.
     draw,
     go,
-    announce: () => tabs.postMessage("written"),
+    tell: (news) => tabs.postMessage(news),
     askToPersist,
     allowReminders: () => (updates ? turnOnReminders(updates.registration) : Promise.resolve(null)),
     useNewVersion: () => updates?.accept(),
   });
+  await app.start(location.hash, isHidden());
   listen(app);
-  await app.start(location.hash, present);
   updates = await withoutWorkerIfNeedBe(app);
   await checkReminders(app);
 }
@@ -95,16 +103,33 @@ function listen(app: App): void {
     hideCode();
   });
   addEventListener("online", () => app.wake());
-  addEventListener("pageshow", (event: PageTransitionEvent) => event.persisted && app.wake());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "visible") return;
-    app.wake();
-    void checkReminders(app);
-  });
-  tabs.addEventListener("message", () => void app.reload());
+  addEventListener("pageshow", (event: PageTransitionEvent) => event.persisted && reveal(app));
+  document.addEventListener("visibilitychange", () => (isHidden() ? hide(app) : reveal(app)));
+  addEventListener("pagehide", () => hide(app));
+  for (const touch of TOUCHES) addEventListener(touch, () => app.touch(), { capture: true, passive: true });
+  tabs.addEventListener("message", ({ data }: MessageEvent<News>) => void app.hear(data));
   navigator.serviceWorker?.addEventListener("message", (event) => hear(app, event.data));
   setInterval(() => app.tick(), TICK_MS);
+  setInterval(() => app.lockIfDue(), LOCK_LOOK_EVERY_MS);
+  setInterval(() => void app.round(), ROUND_EVERY_MS);
   setInterval(() => void app.meetRules(), RULES_EVERY_MS);
+}
+
+function isHidden(): boolean {
+  return document.visibilityState === "hidden";
+}
+
+/** Covered at once: app switchers take a picture of the page. */
+function hide(app: App): void {
+  document.documentElement.classList.add("covered");
+  app.hide();
+}
+
+function reveal(app: App): void {
+  app.reveal();
+  document.documentElement.classList.remove("covered");
+  app.wake();
+  void checkReminders(app);
 }
 
 /** An enrolment code does not stay in the address. */

@@ -74,7 +74,7 @@ export class Recording {
       await after?.(phone);
       scene.saved = { words, patient: fact.patient, fact: fact.id, at: this.#now() };
       scene.form = null;
-      scene.around.announce();
+      scene.around.tell("written");
       phone.kick();
       scene.around.go(next);
     });

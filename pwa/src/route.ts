@@ -14,7 +14,9 @@ export type Route =
   | { page: "call" }
   | { page: "phone" }
   | { page: "rules"; hash: string | null }
-  | { page: "enrol"; code: string };
+  | { page: "enrol"; code: string }
+  | { page: "sign-in" }
+  | { page: "ways" };
 
 const WRITES = new Set<string>(["bag", "restart", "note", "grade", "convulsion", "complete", "adopt"]);
 
@@ -26,7 +28,7 @@ export function routeOf(hash: string): Route {
   if (page === "record") return { page, patient: first || null };
   if (page === "rules") return { page, hash: first || null };
   if (page === "enrol") return { page, code: first ?? "" };
-  if (page === "stop" || page === "call" || page === "phone") return { page };
+  if (page === "stop" || page === "call" || page === "phone" || page === "sign-in" || page === "ways") return { page };
   return { page: "now" };
 }
 

@@ -11,6 +11,7 @@ from tests.browser.service import Service
 
 # The browser's own check-in with its push service can take this long.
 REMINDERS_MS = 90_000
+PASSPHRASE = "harbour tulip nine"
 Found = TypeVar("Found")
 
 NOTICES = (
@@ -23,12 +24,33 @@ CLICK = (
 )
 
 
-def enrol(page: Page, user: dict[str, Any], name: str) -> None:
-    """Show the one-use code; the patients of the team arrive."""
+def enrol(page: Page, user: dict[str, Any], name: str, passphrase: str = PASSPHRASE) -> None:
+    """Show the one-use code and choose a passphrase; the patients of the team arrive."""
+    show_code(page, user, name)
+    choose(page, passphrase)
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
+def show_code(page: Page, user: dict[str, Any], name: str) -> None:
+    """Use up the one-use code; how to unlock is asked next."""
     page.get_by_label("Enrolment code").fill(user["enrolment_code"])
     page.get_by_label("Name of this phone").fill(name)
     page.get_by_role("button", name="Enrol this phone").click()
-    expect(page.get_by_role("article").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Choose how to unlock this phone")).to_be_visible()
+
+
+def choose(page: Page, passphrase: str = PASSPHRASE) -> None:
+    """Choose a passphrase to unlock this phone with."""
+    page.get_by_label("Passphrase", exact=True).fill(passphrase)
+    page.get_by_label("Passphrase again").fill(passphrase)
+    page.get_by_role("button", name="Use this passphrase").click()
+
+
+def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
+    """Open a locked phone, as after each start; what was on the screen is there again."""
+    page.get_by_label("Passphrase", exact=True).fill(passphrase)
+    page.get_by_role("button", name="Unlock", exact=True).click()
+    expect(page.get_by_label("Passphrase", exact=True)).to_have_count(0)
 
 
 def turn_on_reminders(page: Page, service: Service) -> None:

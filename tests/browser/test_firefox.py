@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from tests.browser.acts import bag_due_soon, until
+from tests.browser.acts import PASSPHRASE, bag_due_soon, until
 from tests.browser.firefox import Firefox
 from tests.browser.service import Service
 
 FILL = """
   ((label, value) => {
-    const field = [...document.querySelectorAll('label')].find((one) => one.innerText.startsWith(label));
+    const field = [...document.querySelectorAll('label')].find((one) => one.innerText.trim() === label);
     const input = field.querySelector('input');
     input.value = value;
     input.dispatchEvent(new Event('input', {bubbles: true}));
@@ -40,6 +40,10 @@ def test_a_bag_change_recorded_offline_in_firefox_reaches_the_server(
         browser.run(FILL, "Enrolment code", asha["enrolment_code"])
         browser.run(FILL, "Name of this phone", "Asha's phone")
         browser.run(TAP, "Enrol this phone")
+        browser.wait(says("Choose how to unlock this phone"))
+        for field in ("Passphrase", "Passphrase again"):
+            browser.run(FILL, field, PASSPHRASE)
+        browser.run(TAP, "Use this passphrase")
         browser.wait("document.querySelector('article') !== null")
         browser.wait("navigator.serviceWorker.controller !== null")
 

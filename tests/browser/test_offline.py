@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.acts import bag_due_soon, change_bag, enrol, until
+from tests.browser.acts import bag_due_soon, change_bag, enrol, unlock, until
 from tests.browser.conftest import MakePhone
 from tests.browser.service import Service
 
@@ -17,6 +17,7 @@ def test_the_app_starts_offline_after_the_server_was_killed(service: Service, ph
     own.off()
 
     page = own.on(service.url)
+    unlock(page)
     expect(page.get_by_role("heading", name="Now")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(cards)
     expect(page.get_by_text("last word from the server").first).to_be_visible()

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import enrol, notices, turn_on_reminders, until
+from tests.browser.acts import enrol, notices, turn_on_reminders, unlock, until
 from tests.browser.conftest import MakePhone
 from tests.browser.fake_fcm import FakeFcm
 from tests.browser.service import Service
@@ -28,6 +28,7 @@ def test_a_phone_whose_subscription_ended_is_reached_again_after_its_next_open(
     assert page.evaluate(STATE) == {"subscribed": False, "endpoint": None, "proved_at": None}
 
     page.reload()
+    unlock(page)
     again = until(lambda: reached(page), 60)
     assert again["endpoint"] != before
     expect(page.get_by_text("reminders on, not proved").first).to_be_visible()

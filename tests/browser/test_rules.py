@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.acts import bag_due_soon, enrol
+from tests.browser.acts import bag_due_soon, enrol, unlock
 from tests.browser.conftest import MakePhone
 from tests.browser.service import Service
 from tests.server.rules.ward import FIRST, SECOND
@@ -51,9 +51,11 @@ def test_an_offline_phone_with_old_rules_says_so_keeps_working_and_fetches_them_
     page.context.route(f"**/rules/{SECOND.hash}.json", cut)
     add_second(service)
     page.reload()
+    unlock(page)
     expect(page.get_by_text(OLD)).to_be_visible()
     service.kill()
     page.reload()
+    unlock(page)
     expect(page.get_by_text(OLD)).to_be_visible()
     open_patient(page, service, patient, "note")
     page.get_by_text("Two identifiers match").click()
@@ -81,6 +83,7 @@ def test_a_recall_is_said_loudly_until_a_consultant_adopts_another_version(
     manage(service, "recall", FIRST.hash, "--reason", "A wrong limit.")
     nurses.goto(service.url)
     nurses.reload()
+    unlock(nurses)
     expect(nurses.get_by_text("under recalled rules: A wrong limit.")).to_be_visible()
     open_patient(nurses, service, patient)
     expect(nurses.get_by_text(RECALLED)).to_be_visible()

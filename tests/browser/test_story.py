@@ -15,6 +15,7 @@ from tests.browser.acts import (
     notices,
     seconds_until,
     turn_on_reminders,
+    unlock,
     until,
 )
 from tests.browser.conftest import MakePhone
@@ -58,6 +59,7 @@ def test_a_bag_change_recorded_offline_reaches_the_team(
     assert task_key(service, asha["token"], patient["id"]) == task["key"], "it has not reached the server"
 
     page = own.on(service.url)
+    unlock(page)
     others_page.goto(f"{service.url}/#/patient/{patient['id']}")
     expect(others_page.get_by_text(f"batch {BATCH}")).to_be_visible(timeout=30_000)
     assert task_key(service, asha["token"], patient["id"]) != task["key"]

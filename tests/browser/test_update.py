@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import server
-from tests.browser.acts import enrol
+from tests.browser.acts import enrol, unlock
 from tests.browser.conftest import MakePhone
 from tests.browser.service import Service
 
@@ -40,12 +40,14 @@ def test_a_new_version_waits_for_the_person_and_then_replaces_the_old(
     offer = page.get_by_role("button", name="Use it now")
     expect(offer).to_be_visible()
     page.reload()
+    unlock(page)
     expect(offer).to_be_visible()
     assert page.evaluate(CACHES) == sorted([old, new]), "the old version still runs"
 
     with page.expect_navigation():
         offer.click()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
+    unlock(page)
     expect(page.get_by_role("heading", name="Now")).to_be_visible()
     assert settled(page) == [new]
     expect(offer).to_be_hidden()
@@ -69,6 +71,7 @@ def test_a_half_finished_deploy_leaves_the_old_version_running(
         "navigator.serviceWorker.getRegistration().then((one) => !one.installing && !one.waiting)"
     )
     page.reload()
+    unlock(page)
     expect(page.get_by_role("heading", name="Now")).to_be_visible()
     assert old in page.evaluate(CACHES)
     expect(page.get_by_role("button", name="Use it now")).to_be_hidden()

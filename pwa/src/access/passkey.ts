@@ -5,7 +5,7 @@
  * are read from the server's JSON here and not by the browser, because Safari cannot do so before 18.4. Throws
  * PasskeyTrouble, whose words are for the person.
  */
-import { decode, encode } from "./base64url.ts";
+import * as base64url from "../sync/base64url.ts";
 
 /** Longer than a person takes to find the right finger; the browser's own limit may be shorter. */
 const PATIENCE_MS = 120_000;
@@ -99,7 +99,7 @@ export async function derive(wanted: Wanted, container: Container = navigator.cr
 /** The salt that the server names for a person; null if it names none. */
 export function saltOf(options: Json): Uint8Array<ArrayBuffer> | null {
   const prf = (options["extensions"] as { prf?: { eval?: { first?: unknown } } } | undefined)?.prf;
-  return typeof prf?.eval?.first === "string" ? decode(prf.eval.first) : null;
+  return typeof prf?.eval?.first === "string" ? base64url.read(prf.eval.first) : null;
 }
 
 /** The passkeys a person has already, by the server's options for making another. */
@@ -109,7 +109,7 @@ export function idsIn(list: unknown): string[] {
 }
 
 function described(ids: readonly string[]): { type: string; id: Uint8Array }[] {
-  return ids.map((id) => ({ type: "public-key", id: decode(id) }));
+  return ids.map((id) => ({ type: "public-key", id: base64url.read(id) }));
 }
 
 function derivingFrom(salt: Uint8Array<ArrayBuffer> | null): Json {
@@ -117,7 +117,7 @@ function derivingFrom(salt: Uint8Array<ArrayBuffer> | null): Json {
 }
 
 function bytes(value: unknown): Uint8Array<ArrayBuffer> {
-  return decode(String(value));
+  return base64url.read(String(value));
 }
 
 async function asked(ask: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
@@ -139,7 +139,7 @@ function codeOf(error: unknown): TroubleCode {
 /** Browsers give the values as bytes; the server takes base64url. */
 function used(credential: PublicKeyCredential): Used {
   const results = credential.getClientExtensionResults() as { prf?: { results?: { first?: BufferSource } } };
-  const id = encode(credential.rawId);
+  const id = base64url.text(credential.rawId);
   return {
     id,
     credential: {
@@ -159,7 +159,7 @@ const FIELDS = ["clientDataJSON", "attestationObject", "authenticatorData", "sig
 function answerOf(response: AuthenticatorResponse): Json {
   const given = response as unknown as Record<string, unknown>;
   const named = FIELDS.filter((name) => given[name] instanceof ArrayBuffer);
-  return Object.fromEntries(named.map((name) => [name, encode(given[name] as ArrayBuffer)]));
+  return Object.fromEntries(named.map((name) => [name, base64url.text(given[name] as ArrayBuffer)]));
 }
 
 function copied(first: BufferSource | undefined): ArrayBuffer | null {

@@ -1,6 +1,8 @@
 /** The form a screen begins with: filled with what the phone knows, empty where only a person can say. */
 import { fields } from "./times.ts";
 import { plannedBag } from "./bag_form.ts";
+import type { Entry } from "./entry.ts";
+import { NO_STEP, secureForm, signInForm } from "./entry_forms.ts";
 import type { Form, Setting } from "./forms.ts";
 import { seconds, type Picture } from "./picture.ts";
 import { numberIn, textIn } from "./reading.ts";
@@ -9,7 +11,7 @@ import { NOW } from "./time_entry.ts";
 
 /** Null for a screen without a form, or for a patient who is not on this phone. */
 export function begin(route: Route, picture: Picture | null, now: number, id: string): Form | null {
-  if (route.page === "enrol") return { form: "enrol", code: route.code, name: "", errors: [] };
+  if (route.page === "ways") return NO_STEP;
   if (!picture) return null;
   const begun = { id, time: NOW, identity: false, errors: [] };
   if (route.page === "undo") return { ...begun, form: "undo", reason: null };
@@ -21,6 +23,17 @@ export function begin(route: Route, picture: Picture | null, now: number, id: st
   if (route.what === "restart") return { ...begun, form: "restart", ...restart(picture, now), ...newBagButDose(picture, now) };
   if (route.what === "adopt") return { ...begun, form: "adopt", hash: picture.rules?.offered ?? null };
   return { ...begun, form: route.what };
+}
+
+/** The form of somebody who is not in yet; null on an open phone where the address asks for none. */
+export function beginEntry(route: Route, entry: Entry, present: string | null): Form | null {
+  if (entry.stage === "unsecured") return secureForm();
+  if (route.page === "sign-in") return signInForm();
+  if (route.page === "enrol") return { form: "enrol", code: route.code, name: "", errors: [] };
+  if (entry.stage === "open") return null;
+  if (entry.stage === "nobody") return { form: "enrol", code: "", name: "", errors: [] };
+  const user = entry.people.find((person) => person.user === present)?.user ?? entry.people[0]?.user ?? "";
+  return { form: "unlock", user, passphrase: "", errors: [] };
 }
 
 function newBag(picture: Picture, now: number) {

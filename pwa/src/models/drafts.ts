@@ -7,7 +7,7 @@
 import { text } from "../engine/instant.ts";
 import type { Draft } from "../store/fact.ts";
 import { bagBody, nextChange, type BagEntry } from "./bag_form.ts";
-import type { BagForm, Form, RestartForm } from "./forms.ts";
+import type { BagForm, RecordForm, RestartForm } from "./forms.ts";
 import { seconds, type Picture } from "./picture.ts";
 import { instantOf } from "./time_entry.ts";
 import { instantsAt } from "./times.ts";
@@ -15,7 +15,7 @@ import { instantsAt } from "./times.ts";
 export type Made = { draft: Draft } | { errors: string[] };
 
 type Said = { kind: string; body: Record<string, unknown> } | { missing: string };
-type Filled = Exclude<Form, { form: "enrol" | "stopped" | "undo" }>;
+type Filled = Exclude<RecordForm, { form: "stopped" | "undo" }>;
 
 /** `now` in seconds, by this phone's clock. */
 export function draftOf(form: Filled, picture: Picture, now: number): Made {
@@ -67,7 +67,7 @@ function adoption(hash: string): Said {
   return { kind: "protocol_adopted", body: { hash } };
 }
 
-function sayGrade(form: Extract<Form, { form: "grade" }>): Said {
+function sayGrade(form: Extract<RecordForm, { form: "grade" }>): Said {
   const { toxicity, grade, scale } = form;
   if (toxicity === null) return { missing: "Choose which toxicity." };
   if (grade === null) return { missing: "Choose the grade." };

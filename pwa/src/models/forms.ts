@@ -1,5 +1,6 @@
 /** What a person has entered and not yet saved, by screen. The id is the fact's, so that saving twice saves once. */
 import type { Check } from "./bag_form.ts";
+import { isEntry, type EntryForm } from "./entry_forms.ts";
 import type { TimeEntry } from "./time_entry.ts";
 
 interface Begun {
@@ -68,13 +69,6 @@ export interface AdoptForm extends Begun {
   hash: string | null;
 }
 
-export interface EnrolForm {
-  form: "enrol";
-  code: string;
-  name: string;
-  errors: string[];
-}
-
 /** What becomes a fact once it is saved. */
 export type RecordForm =
   | BagForm
@@ -86,13 +80,8 @@ export type RecordForm =
   | UndoForm
   | AdoptForm;
 
-/** What lets a person in, and becomes no fact. */
-export type EntryForm = EnrolForm;
-
 export type Form = RecordForm | EntryForm;
 
-const ENTRIES: ReadonlySet<Form["form"]> = new Set<EntryForm["form"]>(["enrol"]);
-
 export function isRecord(form: Form): form is RecordForm {
-  return !ENTRIES.has(form.form);
+  return !isEntry(form);
 }

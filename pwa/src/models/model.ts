@@ -3,7 +3,9 @@ import type { ClockReading } from "../store/fact.ts";
 import type { Session } from "../store/people.ts";
 import type { Unsent } from "../store/outbox.ts";
 import type { Route } from "../route.ts";
+import type { Entry } from "./entry.ts";
 import type { Form } from "./forms.ts";
+import type { OwnAccess } from "./own_access.ts";
 import type { Picture } from "./picture.ts";
 import type { Versions } from "../rules/library.ts";
 import type { Travels } from "./timeline.ts";
@@ -39,7 +41,14 @@ export interface Saved {
 export interface Model {
   now: number;
   route: Route;
+  /** Who has unlocked this phone. */
   session: Session | null;
+  /** What may be said while nobody has. */
+  entry: Entry;
+  /** How the person signs in, once the service has said it. */
+  access: OwnAccess | null;
+  /** By what the person unlocks this phone. */
+  unlocks: { passphrase: boolean; passkeys: number };
   pictures: Picture[];
   wording: Wording;
   /** First letters of the hash of the newest rules this phone can use. */
@@ -57,6 +66,8 @@ export interface Model {
   /** When an infusion was found stopped whose patient nobody has named yet. */
   stopAwaiting: { id: string; at: number; presumed: string | null } | null;
   form: Form | null;
+  /** The address of an entry that was begun before the phone was locked; null when there is none. */
+  begun: string | null;
 }
 
 export function pictureOf(model: Model, patient: string): Picture | null {

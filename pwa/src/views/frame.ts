@@ -20,7 +20,7 @@ export interface Screen {
 export function frame(screen: Screen, model: Model, acts: Acts): TemplateResult {
   return html`<header>
       <p class="sign-off">Not for clinical use until signed off</p>
-      ${statusLine(model, screen.zone)}
+      ${model.session ? statusLine(model, screen.zone) : nothing}
     </header>
     ${notices(screen.zone, model, acts)}
     <main id="main">
@@ -47,6 +47,9 @@ function notices(zone: string, model: Model, acts: Acts): TemplateResult {
           A new version of Bagwatch is ready. <button class="small" @click=${acts.useNewVersion}>Use it now</button>
         </p>`
       : nothing}
+    ${model.begun === null
+      ? nothing
+      : html`<p class="notice plan">An entry you had begun is kept. <a href=${model.begun}>Go on with it</a></p>`}
     ${change
       ? html`<p class="notice plan">
           Clocks change from ${change.before} to ${change.after}: ${date(change.at, zone)}. Bag limits are in real hours.
@@ -54,17 +57,17 @@ function notices(zone: string, model: Model, acts: Acts): TemplateResult {
       : nothing}
     ${model.status.signedOut
       ? html`<p class="notice plan">
-          This phone is signed out. Entries are kept here. <a href="#/enrol">Enrol again to send them</a>
+          You are signed out. Entries are kept here. <a href="#/sign-in">Sign in to send them</a>
         </p>`
       : nothing}
-    ${phoneTroubles(model, oldest).map((words) => html`<p class="notice">${words}</p>`)}
+    ${model.session ? phoneTroubles(model, oldest).map((words) => html`<p class="notice">${words}</p>`) : nothing}
   </div>`;
 }
 
 function savedNotice(model: Model, zone: string, acts: Acts): TemplateResult | typeof nothing {
   const { saved, route } = model;
   // A form in hand is not pushed down by the one before; the notice is there again behind it.
-  if (!saved || route.page === "write" || route.page === "undo") return nothing;
+  if (!saved || !model.session || route.page === "write" || route.page === "undo") return nothing;
   const sent = !model.travels.unsent.has(saved.fact);
   const picture = pictureOf(model, saved.patient);
   return html`<section class="notice saved" aria-label="Saved">
@@ -79,6 +82,7 @@ function savedNotice(model: Model, zone: string, acts: Acts): TemplateResult | t
 }
 
 function thumbBar(model: Model, acts: Acts): TemplateResult | typeof nothing {
+  if (model.entry.stage === "locked") return lockedBar(acts);
   if (!model.session) return nothing;
   const patient = patientOf(model.route);
   const record = patient === null ? "#/record" : `#/record/${encodeURIComponent(patient)}`;
@@ -86,5 +90,12 @@ function thumbBar(model: Model, acts: Acts): TemplateResult | typeof nothing {
     <button class="stop" @click=${() => acts.stopTapped(patient)}>Infusion stopped</button>
     <a href=${record} aria-current=${model.route.page === "record" ? "page" : nothing}>Record</a>
     <a href="#/call" aria-current=${model.route.page === "call" ? "page" : nothing}>Call</a>
+  </nav>`;
+}
+
+/** Nobody is known to be here: the time is kept, and whose stop it was is asked after unlocking. */
+function lockedBar(acts: Acts): TemplateResult {
+  return html`<nav class="thumb" aria-label="Act">
+    <button class="stop" @click=${acts.noteStop}>Infusion stopped: note the time</button>
   </nav>`;
 }

@@ -1,6 +1,7 @@
 /** Which screen is drawn for a model. */
 import { html, type TemplateResult } from "lit-html";
 import type { Acts } from "../models/acts.ts";
+import { isEntry, type EntryForm } from "../models/entry_forms.ts";
 import { isRecord, type RecordForm } from "../models/forms.ts";
 import { pictureOf, type Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
@@ -11,6 +12,7 @@ import { bagPage } from "./bag_page.ts";
 import { callPage } from "./call_page.ts";
 import { enrolPage } from "./enrol_page.ts";
 import type { Screen } from "./frame.ts";
+import { lockedPage } from "./locked_page.ts";
 import { nowPage } from "./now_page.ts";
 import { patientPage } from "./patient_page.ts";
 import { phonePage } from "./phone_page.ts";
@@ -18,15 +20,20 @@ import { recordPage } from "./record_page.ts";
 import { restartPage } from "./restart_page.ts";
 import { recallNotice, rulesLine, rulesNotice } from "./rules_notice.ts";
 import { rulesCard, rulesPage } from "./rules_page.ts";
+import { securePage } from "./secure_page.ts";
+import { signInPage } from "./sign_in_page.ts";
 import { completePage, convulsionPage, gradePage, notePage, undoPage } from "./small_forms.ts";
 import { stoppedPage, stopPage } from "./stop_pages.ts";
+import { waysPage } from "./ways_page.ts";
 
 export function screenOf(model: Model, acts: Acts): Screen {
   const { route, form } = model;
-  if (form?.form === "enrol") return enrolPage(form, model, acts);
+  if (form && isEntry(form)) return entryPage(form, model, acts);
   switch (route.page) {
     case "now":
     case "enrol":
+    case "sign-in":
+    case "ways":
       return before(recallNotice(model), nowPage(model));
     case "stop":
       return stopPage(model, acts);
@@ -42,6 +49,21 @@ export function screenOf(model: Model, acts: Acts): Screen {
       return taskPage(route.key, model);
     default:
       return aboutPatient(route.patient, model, acts);
+  }
+}
+
+function entryPage(form: EntryForm, model: Model, acts: Acts): Screen {
+  switch (form.form) {
+    case "enrol":
+      return enrolPage(form, model, acts);
+    case "sign-in":
+      return signInPage(form, model, acts);
+    case "secure":
+      return securePage(form, model, acts);
+    case "unlock":
+      return lockedPage(form, model, acts);
+    case "ways":
+      return waysPage(form, model, acts);
   }
 }
 

@@ -22,8 +22,16 @@ export function phonePage(model: Model, acts: Acts): Screen {
     </dl>
     <button class="go" @click=${acts.sync}>Send and fetch now</button>
     ${status.remindersProved ? nothing : html`<button class="second" @click=${acts.allowReminders}>Turn on reminders on this phone</button>`}
-    ${status.error === null ? nothing : html`<p class="notice">The last exchange failed: ${status.error}</p>`} ${held(model)}`;
+    <button class="second" @click=${acts.lock}>Lock now</button>
+    <p class="further"><a href="#/ways">Sign-in and lock</a></p>
+    ${status.error === null ? nothing : html`<p class="notice">The last exchange failed: ${status.error}</p>`} ${held(model)} ${leaving(acts)}`;
   return { title: "This phone", zone, body };
+}
+
+function leaving(acts: Acts): TemplateResult {
+  return html`<h2>Sign out</h2>
+    <p>Entries that were not sent stay on this phone, locked, and are sent later. To work here again you sign in and unlock.</p>
+    <button class="second" @click=${acts.signOut}>Sign out of this phone</button>`;
 }
 
 function row(name: string, value: string): TemplateResult {

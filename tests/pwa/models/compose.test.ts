@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { compose, type Known } from "../../../pwa/src/models/compose.ts";
+import { NOBODY } from "../../../pwa/src/models/entry.ts";
 import { areProved, reminderWords } from "../../../pwa/src/models/reminders.ts";
 import { instantOf, isAmbiguous, timeConcern } from "../../../pwa/src/models/time_entry.ts";
 import { strip } from "../../../pwa/src/models/strip.ts";
@@ -17,6 +18,10 @@ function known(changes: Partial<Known> = {}): Known {
     now: NOW,
     route: { page: "now" },
     session: null,
+    entry: NOBODY,
+    access: null,
+    unlocks: { passphrase: false, passkeys: 0 },
+    begun: null,
     pictures: [],
     rules: {
       hash: "abcdef0123456789",

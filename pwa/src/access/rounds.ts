@@ -1,0 +1,54 @@
+/**
+ * What a phone does for its people whether or not one of them has unlocked it: carry what waits, tell of sign-outs,
+ * and hear who was shut out.
+ *
+ * Promise: needs no key and reads nothing; a person who was shut out loses what can be read here at that moment.
+ * Never throws: what failed is tried at the next round.
+ */
+import { noteSignedOut, signedOutPeople } from "../store/doorstep.ts";
+import { people } from "../store/people.ts";
+import { wipe } from "../store/wipe.ts";
+import { carry, shutOutOf } from "../sync/courier.ts";
+import type { HttpWire } from "../sync/wire.ts";
+import { AccessWire } from "./wire.ts";
+
+/** One round. Returns the ids of those who were shut out. `open` is who is at work here: their own loop speaks for them. */
+export async function goRound(wire: HttpWire, open: string | null, now_ms: number): Promise<string[]> {
+  const gone = await tried(() => shutOut(wire, open), []);
+  await tried(() => tellSignOuts(wire), undefined);
+  await tried(async () => carry((await people()).filter(({ user }) => user !== open), wire, now_ms), { sent: 0 });
+  return gone;
+}
+
+/** Delete what somebody who was shut out could read here. Throws StorageTrouble. */
+export async function wipePerson(user: string): Promise<void> {
+  const rows = (await people()).filter((row) => row.user === user && !row.shut_out);
+  await Promise.all(rows.map(wipe));
+}
+
+async function shutOut(wire: HttpWire, open: string | null): Promise<string[]> {
+  const out = await signedOutPeople();
+  // Who signed out is not spoken for, and is asked after once they are back.
+  const asked = (await people()).filter(({ user }) => user !== open && !out.has(user));
+  const gone = await shutOutOf(asked, wire);
+  for (const user of gone) await wipePerson(user);
+  return gone;
+}
+
+async function tellSignOuts(wire: HttpWire): Promise<void> {
+  for (const [user, state] of await signedOutPeople()) {
+    if (state === "told") continue;
+    wire.user = user;
+    try {
+      await new AccessWire(wire).logout();
+      await noteSignedOut(user, "told");
+    } finally {
+      wire.user = null;
+    }
+  }
+}
+
+async function tried<T>(step: () => Promise<T>, otherwise: T): Promise<T> {
+  return step().catch(() => otherwise);
+}
+
