@@ -11,6 +11,7 @@ import { alone } from "./sync/alone.ts";
 import { seal } from "./sync/envelope.ts";
 import { Live } from "./sync/live.ts";
 import { Loop, type Round } from "./sync/loop.ts";
+import { OwnWire } from "./sync/own_wire.ts";
 import { personOf } from "./sync/person.ts";
 import type { EnrolAnswer, Wire } from "./sync/wire.ts";
 
@@ -46,7 +47,8 @@ async function opened(session: Session, key: CryptoKey | null, ...[clock, wire, 
   const install = await installOf(database, newId(clock.milliseconds()));
   await takeStops((stops) => addStops(database, stops));
   const log = new Log(database, install, (fact) => seal(fact, session));
-  const desk = { database, log, wire, install, now: () => clock.milliseconds() };
+  const own = new OwnWire(wire, session.user.id);
+  const desk = { database, log, wire: own, install, now: () => clock.milliseconds() };
   const live = new Live(() => loop.kick());
   let known = false;
   const loop = new Loop(desk, {
@@ -59,7 +61,6 @@ async function opened(session: Session, key: CryptoKey | null, ...[clock, wire, 
     alone: (step) => alone(step),
     random: Math.random,
   });
-  wire.user = session.user.id;
   return {
     session,
     database,
@@ -70,7 +71,7 @@ async function opened(session: Session, key: CryptoKey | null, ...[clock, wire, 
       loop.kick();
     },
     close: () => {
-      if (wire.user === session.user.id) wire.user = null;
+      own.close();
       live.close();
       loop.stop();
       database.drop();

@@ -128,3 +128,24 @@ test("a phone that was shut out says so at its next meeting", async () => {
   }));
   assert.equal(round.outcome, "shut-out");
 });
+
+test("a page that arrives after the lock is not kept, and no further one is asked for", async () => {
+  const server = new MeServer();
+  const fact = { ...draft("note_written", { text: "of the next person" }, 1), device: "d", device_seq: 1, author: "user-b" };
+  server.facts = [fact, { ...fact, id: "another" }, { ...fact, id: "a third" }];
+  const whole = server.pull.bind(server);
+  let phone: Phone | null = null;
+  server.pull = async (cursor) => {
+    const page = await whole(cursor);
+    phone!.close();
+    server.user = "user-b";
+    return page;
+  };
+  const told: Round[] = [];
+  phone = await unlocked(server, (round) => told.push(round));
+  phone.kick();
+  await new Promise((next) => setTimeout(next, 100));
+  assert.deepEqual([told, server.pulls, server.user], [[], 1, "user-b"]);
+  assert.equal(await phone.database.read((transaction) => transaction.objectStore("log").count()), 0);
+  phone.database.drop();
+});

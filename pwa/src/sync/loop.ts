@@ -66,6 +66,7 @@ export class Loop {
     while (this.#again && !this.#stopped) {
       this.#again = false;
       const { round, wait } = await this.#round();
+      if (this.#stopped) return; // Locked meanwhile: whoever listens now is another person.
       told = wait;
       this.#failures = round.outcome === "met" ? 0 : this.#failures + 1;
       this.#around.tell(round);

@@ -173,10 +173,13 @@ export class HttpWire implements Wire {
 
   /** Asks once more after a lost sign-in that this phone could renew by itself. */
   async #ask<T>(path: string, body?: unknown, method?: Method): Promise<Timed<T>> {
+    const user = this.user;
     try {
       return await this.#once<T>(path, body, method);
     } catch (error) {
       if (!(error instanceof SignedOut) || !(await this.#renewed())) throw error;
+      // Somebody else unlocked meanwhile: what this one wanted to say is not theirs to say.
+      if (this.user !== user) throw error;
       return this.#once<T>(path, body, method);
     }
   }

@@ -148,3 +148,15 @@ test("a revocation is heard as such, and is not renewed away", async () => {
   wire.renew = () => assert.fail("a shut-out phone has nothing to renew");
   await assert.rejects(wire.pull(null, 1), ShutOut);
 });
+
+test("what one person asked is not asked again as the next one, who unlocked during the renewal", async () => {
+  const { wire, asked, admit } = forgetful();
+  wire.user = "ann";
+  wire.renew = async () => {
+    wire.user = "ben";
+    admit();
+    return true;
+  };
+  await assert.rejects(wire.push({ install: "i", facts: [], frontier: { unsent: 0, oldest_at: null } }), SignedOut);
+  assert.equal(asked.length, 1);
+});
