@@ -1,7 +1,7 @@
 /** One person's storage on this phone, opened, with the loop that meets the server. Wires concrete things together. */
 import type { Clock } from "./clock.ts";
 import { newId } from "./ids.ts";
-import { plain, sealed } from "./store/content.ts";
+import { sealed } from "./store/content.ts";
 import { Database } from "./store/database.ts";
 import { Log } from "./store/log.ts";
 import { addStopAwaiting, installOf } from "./store/meta.ts";
@@ -33,17 +33,14 @@ export type PhoneWire = Wire & { me(): Promise<EnrolAnswer> };
  * Open the storage of a person who has unlocked this phone with their data key. Stops noted on the locked screen
  * become theirs to name. `tell` hears of each meeting with the server. Throws StorageTrouble.
  */
-export function openPhone(session: Session, key: CryptoKey | null, ...around: Around): Promise<Phone>;
-/** For a person who has no vault. */
-export function openPhone(session: Session, ...around: Around): Promise<Phone>;
-export function openPhone(session: Session, ...given: [CryptoKey | null, ...Around] | Around): Promise<Phone> {
-  return given.length === 4 ? opened(session, ...given) : opened(session, null, ...given);
-}
-
-type Around = [clock: Clock, wire: PhoneWire, tell: (round: Round) => void];
-
-async function opened(session: Session, key: CryptoKey | null, ...[clock, wire, tell]: Around): Promise<Phone> {
-  const database = new Database(session.database, key ? sealed(key) : plain);
+export async function openPhone(
+  session: Session,
+  key: CryptoKey,
+  clock: Clock,
+  wire: PhoneWire,
+  tell: (round: Round) => void,
+): Promise<Phone> {
+  const database = new Database(session.database, sealed(key));
   const install = await installOf(database, newId(clock.milliseconds()));
   await takeStops((stops) => addStops(database, stops));
   const log = new Log(database, install, (fact) => seal(fact, session));
@@ -80,7 +77,7 @@ async function opened(session: Session, key: CryptoKey | null, ...[clock, wire, 
 }
 
 /** Ask once at each opening who this is, and to what key facts are sealed: names and keys change. */
-async function knowAgain(session: Session, key: CryptoKey | null, wire: PhoneWire): Promise<boolean> {
+async function knowAgain(session: Session, key: CryptoKey, wire: PhoneWire): Promise<boolean> {
   try {
     const answer = await wire.me();
     const person = personOf(answer, session.device.name);

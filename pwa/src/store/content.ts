@@ -6,8 +6,8 @@
  * outside IndexedDB transactions, which end by themselves when they wait for anything else.
  */
 
-/** Sealed: a nonce of 12 bytes, then AES-256-GCM. A text is the plain JSON of a person who has no vault yet. */
-export type Content = Uint8Array<ArrayBuffer> | string;
+/** A nonce of 12 bytes, then AES-256-GCM. */
+export type Content = Uint8Array<ArrayBuffer>;
 
 export interface Codec {
   /** `place` is where it will lie: table and key. */
@@ -27,14 +27,6 @@ export class Damaged extends Error {
 const CIPHER = "AES-GCM";
 const NONCE_BYTES = 12;
 
-export const plain: Codec = {
-  close: (value) => Promise.resolve(JSON.stringify(value)),
-  open: async (content, place) => {
-    if (typeof content !== "string") throw new Damaged(place);
-    return JSON.parse(content) as unknown;
-  },
-};
-
 /** Of somebody who has not unlocked this phone: nothing opens, and nothing can be written. */
 export const shut: Codec = {
   close: () => Promise.reject(new Error("This phone is locked.")),
@@ -51,6 +43,7 @@ export function sealed(key: CryptoKey): Codec {
       return joined(nonce, new Uint8Array(closed));
     },
     open: async (content, place) => {
+      // Whatever lies there: what was written in the clear is not believed.
       if (!(content instanceof Uint8Array)) throw new Damaged(place);
       const nonce = content.subarray(0, NONCE_BYTES);
       const text = await crypto.subtle
@@ -65,7 +58,7 @@ function cipher(nonce: Uint8Array<ArrayBuffer>, place: string): AesGcmParams {
   return { name: CIPHER, iv: nonce, additionalData: new TextEncoder().encode(`bagwatch\n${place}`) };
 }
 
-function joined(nonce: Uint8Array, closed: Uint8Array): Uint8Array<ArrayBuffer> {
+function joined(nonce: Uint8Array, closed: Uint8Array): Content {
   const content = new Uint8Array(nonce.length + closed.length);
   content.set(nonce);
   content.set(closed, nonce.length);

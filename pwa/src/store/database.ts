@@ -6,7 +6,7 @@
  * Throws StorageTrouble, nothing else of its own. It knows nothing of the page.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
-import { Damaged, plain, type Codec, type Content } from "./content.ts";
+import { Damaged, type Codec, type Content } from "./content.ts";
 import type { Envelope, ReceiptStatus } from "./fact.ts";
 import { connectionIsDead, StepRefused, StorageTrouble, troubleOf } from "./trouble.ts";
 
@@ -64,7 +64,7 @@ export class Database {
   #handle: Promise<IDBPDatabase<Tables>> | null = null;
   readonly #limit: number;
 
-  constructor(name: string, codec: Codec = plain, limit = ANSWER_LIMIT_MS) {
+  constructor(name: string, codec: Codec, limit = ANSWER_LIMIT_MS) {
     this.name = name;
     this.codec = codec;
     this.#limit = limit;

@@ -5,7 +5,7 @@
  * session exists in memory only. Throws StorageTrouble.
  */
 import { closeContents } from "./closing.ts";
-import { Damaged, sealed, type Codec } from "./content.ts";
+import { Damaged, sealed, type Codec, type Content } from "./content.ts";
 import { Database } from "./database.ts";
 import { inDirectory, type Enrolled, type NotedStop, type Person, type SealKey } from "./directory.ts";
 import { initialsOf } from "./initials.ts";
@@ -102,21 +102,18 @@ export function keepVault(user: string, vault: Vault): Promise<void> {
 }
 
 /** Keep who a person is, as the server said last, and the key it said to seal facts to. */
-export async function keepPerson(user: string, key: CryptoKey | null, person: Person, seal?: SealKey): Promise<void> {
-  const closed = key ? await closedPerson((await rowOf(user)).database, key, person) : null;
+export async function keepPerson(user: string, key: CryptoKey, person: Person, seal?: SealKey): Promise<void> {
+  const who = await closedPerson((await rowOf(user)).database, key, person);
   await change(user, (row) => {
-    const unsealed = row.vault === null ? person : row.unsealed;
-    const keys = keysOf(row.key, seal ?? row.seal);
-    return { ...row, who: closed ?? row.who, unsealed, initials: initialsOf(person.user.name), ...keys };
+    return { ...row, who, initials: initialsOf(person.user.name), ...keysOf(row.key, seal ?? row.seal) };
   });
 }
 
-/** The session of somebody who has unlocked this phone; `key` is null for a person without a vault. */
-export async function sessionOf(enrolled: Enrolled, key: CryptoKey | null): Promise<Session> {
+/** The session of somebody who has unlocked this phone with their data key. */
+export async function sessionOf(enrolled: Enrolled, key: CryptoKey): Promise<Session> {
   const { user, database, device, key: signing, seal } = enrolled;
-  if (key !== null && enrolled.unsealed !== null) await closeRest(user, database, key);
-  const person = key === null ? enrolled.unsealed : await openedPerson(enrolled, sealed(key));
-  if (person === null) throw new Damaged("who");
+  if (enrolled.unsealed !== null) await closeRest(user, database, key);
+  const person = await openedPerson(enrolled, sealed(key));
   return { ...person, device: { ...person.device, id: device }, database, ...keysOf(signing, seal) };
 }
 
@@ -172,9 +169,9 @@ function change(user: string, step: (row: Enrolled) => Enrolled): Promise<void> 
   });
 }
 
-async function closedPerson(database: string, key: CryptoKey, person: Person): Promise<Uint8Array<ArrayBuffer>> {
+function closedPerson(database: string, key: CryptoKey, person: Person): Promise<Content> {
   const { user, device, teams } = person;
-  return (await sealed(key).close({ user, device, teams }, placeOf(database))) as Uint8Array<ArrayBuffer>;
+  return sealed(key).close({ user, device, teams }, placeOf(database));
 }
 
 /** A damaged name keeps nobody from their facts; the next meeting with the server brings it anew. */
@@ -194,11 +191,4 @@ function placeOf(database: string): string {
 async function closeRest(user: string, database: string, key: CryptoKey): Promise<void> {
   await closeContents(new Database(database, sealed(key)));
   await change(user, (row) => ({ ...row, unsealed: null }));
-}
-
-/** The person who used this phone last, while they have no vault. */
-export async function presentSession(): Promise<Session | null> {
-  const user = await presentUser();
-  const row = user === null ? undefined : activeOf(await people(), user);
-  return row?.unsealed && row.vault === null ? sessionOf(row, null) : null;
 }

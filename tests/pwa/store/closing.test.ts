@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 import { freshName } from "../indexeddb.ts";
-import { plain, sealed } from "../../../pwa/src/store/content.ts";
+import { sealed } from "../../../pwa/src/store/content.ts";
 import { Database } from "../../../pwa/src/store/database.ts";
 import { Log } from "../../../pwa/src/store/log.ts";
 import { addStopAwaiting, installOf, keepInProgress, takeInProgress } from "../../../pwa/src/store/meta.ts";
@@ -11,6 +11,7 @@ import { readStatus } from "../../../pwa/src/store/status.ts";
 import { makeVault, openVault } from "../../../pwa/src/store/vault.ts";
 import { emptyPhone, inStore, killedAt, SALT, SECRET, textOf } from "./at_rest.ts";
 import { ALICE, note, OKAFOR, SMITH } from "./fixture.ts";
+import { plain } from "./plain.ts";
 
 const ANN: Person = {
   user: { id: "user-a", name: "Ann Oyelaran", role: "nurse" },

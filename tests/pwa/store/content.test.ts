@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Damaged, plain, sealed, shut } from "../../../pwa/src/store/content.ts";
+import { Damaged, sealed, shut } from "../../../pwa/src/store/content.ts";
+import { plain } from "./plain.ts";
 
 const FACT = { patient: "p", body: { text: "Agnes Whittle, 45 micrograms" } };
 
@@ -47,6 +48,6 @@ test("another person's key opens nothing", async () => {
 });
 
 test("a locked storage neither opens nor closes", async () => {
-  await assert.rejects(shut.open("{}", "log 1"), /locked/);
+  await assert.rejects(shut.open(new Uint8Array(40), "log 1"), /locked/);
   await assert.rejects(shut.close({}, "log 1"), /locked/);
 });

@@ -1,10 +1,11 @@
 /** A nurse's phone with an empty storage. */
 import { freshName } from "../indexeddb.ts";
-import { plain, type Codec } from "../../../pwa/src/store/content.ts";
+import type { Codec } from "../../../pwa/src/store/content.ts";
 import { Database } from "../../../pwa/src/store/database.ts";
 import type { Draft, Writer } from "../../../pwa/src/store/fact.ts";
 import { Log } from "../../../pwa/src/store/log.ts";
 import { newId } from "../../../pwa/src/ids.ts";
+import { plain } from "./plain.ts";
 
 export const SMITH = "0a0a0a0a-0000-5000-8000-000000000001";
 export const OKAFOR = "0a0a0a0a-0000-5000-8000-000000000002";

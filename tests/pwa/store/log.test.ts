@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { plain } from "../../../pwa/src/store/content.ts";
 import { StorageTrouble } from "../../../pwa/src/store/trouble.ts";
 import { Database } from "../../../pwa/src/store/database.ts";
 import { installOf, readMeta, writeMeta } from "../../../pwa/src/store/meta.ts";
 import { unsent } from "../../../pwa/src/store/outbox.ts";
 import { freshName } from "../indexeddb.ts";
 import { ALICE, note, OKAFOR, phone, SMITH } from "./fixture.ts";
+import { plain } from "./plain.ts";
 
 test("a fact that was appended is in the log and in the outbox", async () => {
   const { database, log } = phone();
@@ -108,7 +108,7 @@ test("a browser without storage is said in words for a person", async () => {
     throw Object.assign(new Error("denied"), { name: "SecurityError" });
   };
   try {
-    await assert.rejects(readMeta(new Database(freshName()), "cursor"), /private window/);
+    await assert.rejects(readMeta(new Database(freshName(), plain), "cursor"), /private window/);
   } finally {
     indexedDB.open = open;
   }
