@@ -1,6 +1,7 @@
 """What people do on the phone, in the words that are on the screen."""
 
 import datetime
+import re
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -51,6 +52,18 @@ def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     page.get_by_role("button", name="Unlock", exact=True).click()
     expect(page.get_by_label("Passphrase", exact=True)).to_have_count(0)
+
+
+def lock_now(page: Page) -> None:
+    """Tap the button on "This phone"."""
+    page.evaluate("location.hash = '#/phone'")
+    page.get_by_role("button", name="Lock now").click()
+    is_locked(page)
+
+
+def is_locked(page: Page) -> None:
+    """The locked screen is shown."""
+    expect(page.get_by_role("heading", level=1, name=re.compile("^Locked"))).to_be_visible()
 
 
 def turn_on_reminders(page: Page, service: Service) -> None:

@@ -43,8 +43,11 @@ export class Locking {
   };
 
   lock = (): void => {
+    const { route, around } = this.#scene;
     this.lockQuietly();
-    this.#scene.around.tell("locked");
+    around.tell("locked");
+    // Who locked by hand was done here; every other screen is there again after unlocking.
+    if (route.page === "phone") around.go("#/");
   };
 
   /** Without a word to the other tabs: they said it, or do not share what locks this one. */
