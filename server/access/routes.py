@@ -13,6 +13,7 @@ from server.access.answers import signed_in, ways_in, who
 from server.access.body import read_body
 from server.access.enrolment import Enrolment
 from server.access.phone_proof import Challenges, is_signed
+from server.declared import takes
 from server.edge import Asked, TheClock, TheSettings, TheStore, session_cookie
 from server.refusal import Refusal
 from server.seal import SealKeys
@@ -59,7 +60,7 @@ def phone_key(text: str | None) -> bytes | None:
     return key
 
 
-@post("/api/devices/enrol", status_code=201)
+@post("/api/devices/enrol", status_code=201, opt=takes(EnrolBody, 403))
 async def enrol(
     request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, seal: TheSealKeys
 ) -> Response[dict[str, Any]]:
@@ -85,14 +86,14 @@ async def enrol(
     return welcome(made, answer, settings, 201)
 
 
-@post("/api/session/challenge", status_code=200)
+@post("/api/session/challenge", status_code=200, opt=takes(ChallengeBody))
 async def challenge(request: Asked, clock: TheClock, challenges: TheChallenges) -> dict[str, str]:
     """What a phone must sign to sign in again. Says nothing of whether the phone is known."""
     body = read_body(await request.body(), ChallengeBody)
     return {"challenge": challenges.make(body.device, clock.now_ms())}
 
 
-@post("/api/session/resume", status_code=200)
+@post("/api/session/resume", status_code=200, opt=takes(ProofBody, 401))
 async def resume(
     request: Asked,
     store: TheStore,
@@ -127,14 +128,14 @@ async def resume(
     return welcome(made, answer, settings, 200)
 
 
-@get("/api/me")
+@get("/api/me", opt=takes())
 async def me(request: Asked, store: TheStore, seal: TheSealKeys) -> dict[str, Any]:
     """Who is asking, with the names of the teams, and by what they can sign in."""
     session = request.user
     return await store.read(lambda c: {**who(c, session, seal.public), "sign_in": ways_in(c, session)})
 
 
-@post("/api/logout", status_code=200)
+@post("/api/logout", status_code=200, opt=takes())
 async def logout(request: Asked, store: TheStore) -> Response[dict[str, Any]]:
     """Ends this session. Facts on the phone stay there, and are sent by the next."""
     token_hash: bytes = request.auth

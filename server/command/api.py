@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from importlib.metadata import version
 from typing import Any, Protocol
 
 import click
+import msgspec
 
 from server.access.table import Row, row_of
 from server.app import HANDLERS
+from server.command.openapi import as_openapi
 from server.store.people import ROLES
 
 _HEAD = """# Routes
@@ -35,9 +38,13 @@ class Handler(Protocol):
 
 
 @click.command()
-def api() -> None:
+@click.option("--schema", is_flag=True, help="Print the routes as an OpenAPI document instead.")
+def api(schema: bool) -> None:
     """Print the page of all routes."""
-    click.echo(as_markdown(HANDLERS), nl=False)
+    if not schema:
+        return click.echo(as_markdown(HANDLERS), nl=False)
+    document = as_openapi(HANDLERS, version("bagwatch"))
+    return click.echo(msgspec.json.format(msgspec.json.encode(document)))
 
 
 def as_markdown(handlers: Iterable[Handler]) -> str:

@@ -7,6 +7,7 @@ from litestar import get, post
 from litestar.params import FromPath
 
 from server.clock import Clock
+from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.held.desk import Settlement, settle, shown, visible_held
 from server.refusal import Refusal
@@ -19,7 +20,7 @@ from server.trail import note
 MAX_BYTES = 8192
 
 
-@get("/api/held")
+@get("/api/held", opt=takes())
 async def list_held(request: Asked, store: TheStore) -> dict[str, Any]:
     """Everything of the asker's teams that no senior has looked at, the oldest first."""
     session = request.user
@@ -28,7 +29,12 @@ async def list_held(request: Asked, store: TheStore) -> dict[str, Any]:
     return {"held": [shown(row) for row in rows]}
 
 
-@post("/api/held/{number:int}/release", status_code=200, request_max_body_size=MAX_BYTES)
+@post(
+    "/api/held/{number:int}/release",
+    status_code=200,
+    request_max_body_size=MAX_BYTES,
+    opt=takes(Settlement, 409, required=False),
+)
 async def release_held(
     request: Asked, store: TheStore, clock: TheClock, live: TheLive, number: FromPath[int]
 ) -> dict[str, Any]:
@@ -36,7 +42,9 @@ async def release_held(
     return await _settle(request, store, clock, live, number, True)
 
 
-@post("/api/held/{number:int}/annotate", status_code=200, request_max_body_size=MAX_BYTES)
+@post(
+    "/api/held/{number:int}/annotate", status_code=200, request_max_body_size=MAX_BYTES, opt=takes(Settlement)
+)
 async def annotate_held(
     request: Asked, store: TheStore, clock: TheClock, live: TheLive, number: FromPath[int]
 ) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Response, delete, get, post, put
 from litestar.params import SkipValidation
 
+from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.notices.endpoint import Subscription, SubscriptionError, check_subscription
 from server.notices.proof import Desk, ask, prove
@@ -25,13 +26,13 @@ class ProvedBody(msgspec.Struct, frozen=True):
     nonce: str
 
 
-@get("/api/vapid-key")
+@get("/api/vapid-key", opt=takes())
 async def vapid_key(desk: TheDesk) -> dict[str, str]:
     """What a browser subscribes with."""
     return {"key": desk.public_key}
 
 
-@put("/api/devices/me/push", request_max_body_size=MAX_PUSH_BYTES)
+@put("/api/devices/me/push", request_max_body_size=MAX_PUSH_BYTES, opt=takes(Subscription))
 async def keep_push(request: Asked, store: TheStore, clock: TheClock, desk: TheDesk) -> dict[str, Any]:
     """Stores or confirms where this phone is reached; says when it last proved that."""
     try:
@@ -50,14 +51,14 @@ async def keep_push(request: Asked, store: TheStore, clock: TheClock, desk: TheD
     return _state(await store.write(step))
 
 
-@get("/api/devices/me/push")
+@get("/api/devices/me/push", opt=takes())
 async def show_push(request: Asked, store: TheStore) -> dict[str, Any]:
     """Whether this phone is reached, and when it last proved that."""
     device = request.user.device
     return _state(await store.read(lambda connection: subscriptions.of_device(connection, device)))
 
 
-@delete("/api/devices/me/push", status_code=200)
+@delete("/api/devices/me/push", status_code=200, opt=takes())
 async def drop_push(request: Asked, store: TheStore) -> dict[str, Any]:
     """Ends reminders on this phone."""
     device = request.user.device
@@ -65,7 +66,7 @@ async def drop_push(request: Asked, store: TheStore) -> dict[str, Any]:
     return _state(None)
 
 
-@post("/api/devices/me/push/test", status_code=202)
+@post("/api/devices/me/push/test", status_code=202, opt=takes(None, 409))
 async def test_push(request: Asked, store: TheStore, clock: TheClock, desk: TheDesk) -> dict[str, Any]:
     """Sends this phone a test notice. Nothing is proved until the phone answers it."""
     outcome = await ask(store, desk, request.user.device, clock.now_ms())
@@ -74,7 +75,12 @@ async def test_push(request: Asked, store: TheStore, clock: TheClock, desk: TheD
     return {"outcome": outcome.kind.value}
 
 
-@post("/api/devices/me/push/proved", status_code=200, request_max_body_size=MAX_PUSH_BYTES)
+@post(
+    "/api/devices/me/push/proved",
+    status_code=200,
+    request_max_body_size=MAX_PUSH_BYTES,
+    opt=takes(ProvedBody, 404),
+)
 async def prove_push(request: Asked, store: TheStore, clock: TheClock) -> Response[dict[str, Any]]:
     """The phone read the test notice. Open to all: the worker has no session, and only that phone has the
     nonce.

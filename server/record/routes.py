@@ -7,6 +7,7 @@ from litestar import Response, get
 from litestar.params import FromPath, FromQuery, SkipValidation
 
 from server.access.gate import require_patient
+from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.record.advice import advice
 from server.record.names import who
@@ -21,7 +22,7 @@ from shared_rules import instant
 TheShelf = SkipValidation[Shelf]
 
 
-@get("/api/patients")
+@get("/api/patients", opt=takes())
 async def list_patients(request: Asked, store: TheStore) -> dict[str, Any]:
     """The patients of the asker's teams, by family name. Held and stopped patients are among them."""
     session = request.user
@@ -30,7 +31,7 @@ async def list_patients(request: Asked, store: TheStore) -> dict[str, Any]:
     return {"patients": found}
 
 
-@get("/api/patients/{patient:str}")
+@get("/api/patients/{patient:str}", opt=takes())
 async def get_patient(request: Asked, store: TheStore, patient: FromPath[str]) -> dict[str, Any]:
     """One patient of the asker's teams."""
     session = request.user
@@ -44,7 +45,10 @@ async def get_patient(request: Asked, store: TheStore, patient: FromPath[str]) -
     return await store.read(step)
 
 
-@get("/api/patients/{patient:str}/advice")
+@get(
+    "/api/patients/{patient:str}/advice",
+    opt=takes(None, 400, query={"at": {"type": "string", "format": "date-time"}}),
+)
 async def get_advice(
     request: Asked,
     store: TheStore,

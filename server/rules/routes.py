@@ -7,6 +7,7 @@ from litestar import Response, get
 from litestar.params import FromPath, SkipValidation
 
 from server.access.gate import require_patient
+from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.refusal import not_found
 from server.rules.applied import applied, notes_of
@@ -18,23 +19,24 @@ from server.store import Connection, protocols, scope
 from shared_rules import instant
 
 TheShelf = SkipValidation[Shelf]
+PAGE = "text/html"
 IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
 NO_CACHE = {"cache-control": "no-cache"}
 
 
-@get("/rules/current.json")
+@get("/rules/current.json", opt=takes())
 async def current_rules(store: TheStore) -> Response[dict[str, Any]]:
     """The hash of the current rules and where they are; every version ever served; what was recalled."""
     return Response(await store.read(_current), headers=NO_CACHE)
 
 
-@get("/rules")
+@get("/rules", opt=takes(None, 404, answers=PAGE))
 async def current_page(store: TheStore) -> Response[str]:
     """The current rules as a page for people."""
     return await _page(store, None)
 
 
-@get("/rules/{name:str}")
+@get("/rules/{name:str}", opt=takes(answers="*/*"))
 async def rules_by_hash(name: FromPath[str], store: TheStore) -> Response[Any]:
     """The canonical JSON of a version, which never changes; its page for people without `.json`."""
     wanted = name.removesuffix(".json")
@@ -46,7 +48,7 @@ async def rules_by_hash(name: FromPath[str], store: TheStore) -> Response[Any]:
     return Response(content, media_type="application/json", headers=IMMUTABLE)
 
 
-@get("/api/patients/{patient:str}/rules")
+@get("/api/patients/{patient:str}/rules", opt=takes())
 async def patient_rules(
     request: Asked, store: TheStore, clock: TheClock, shelf: TheShelf, patient: FromPath[str]
 ) -> dict[str, Any]:
@@ -61,7 +63,7 @@ async def patient_rules(
     return await store.read(step)
 
 
-@get("/api/rules/notes")
+@get("/api/rules/notes", opt=takes())
 async def rules_notes(request: Asked, store: TheStore) -> dict[str, Any]:
     """What the server knew when a course was opened or a version adopted, for the asker's patients: roles of
     the author, version current then. A phone needs it to name the same version.

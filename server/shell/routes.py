@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath, SkipValidation
 
+from server.declared import takes
 from server.edge import TheClock, TheStore
 from server.refusal import not_found
 from server.shell.bundle import Bundle, File
@@ -14,10 +15,11 @@ from shared_rules import instant
 
 TheBundle = SkipValidation[Bundle]
 TheVitals = SkipValidation[Vitals]
+PAGE = "text/html"
 Anyone = Request[Any, Any, Any]
 
 
-@get("/api/health")
+@get("/api/health", opt=takes(None, 503))
 async def health(store: TheStore, clock: TheClock, vitals: TheVitals) -> Response[dict[str, Any]]:
     """200 while the store answers and takes writes, and the dispatcher goes through whole cycles, else 503.
 
@@ -29,13 +31,13 @@ async def health(store: TheStore, clock: TheClock, vitals: TheVitals) -> Respons
     return Response(found, status_code=503 if found["status"] == "failing" else 200)
 
 
-@get("/")
+@get("/", opt=takes(answers=PAGE))
 async def app_page(request: Anyone, bundle: TheBundle) -> Response[bytes]:
     """The app."""
     return _answer(request, *bundle.page())
 
 
-@get("/{path:path}")
+@get("/{path:path}", opt=takes(answers="*/*"))
 async def app_file(request: Anyone, bundle: TheBundle, path: FromPath[str]) -> Response[bytes]:
     """A file of the app; for a page of it, the app itself. Nothing is answered under `/api` from here."""
     name = path.strip("/")

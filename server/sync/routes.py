@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromQuery, QueryParameter, SkipValidation
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.store import Connection, audit, installs, sessions, timeline
 from server.sync import pull as pulling
@@ -16,6 +17,7 @@ from server.sync.arriving import MOST_READ_BYTES, read_content
 from server.sync.batch import MAX_BYTES, Batch, read_batch
 from server.sync.live import Live
 from server.sync.receive import Outcome, Receipt, Source, receive
+from server.sync.said import PushSaid
 from server.trail import kept_with, note
 from shared_rules import instant
 
@@ -34,7 +36,7 @@ class _Belonging(msgspec.Struct):
     patient: str
 
 
-@post("/api/sync/push", status_code=200, request_max_body_size=MOST_READ_BYTES)
+@post("/api/sync/push", status_code=200, request_max_body_size=MOST_READ_BYTES, opt=takes(PushSaid, 415))
 async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) -> Response[bytes]:
     """Keeps every fact of the body, on disk before the answer, and gives each its receipt."""
     batch = read_batch(await read_content(request, MAX_BYTES))
@@ -80,7 +82,10 @@ def _report(connection: Connection, source: Source, batch: Batch) -> None:
     installs.report(connection, report)
 
 
-@get("/api/sync/pull")
+@get(
+    "/api/sync/pull",
+    opt=takes(None, 400, query={"cursor": {"type": "string"}, "limit": {"type": "integer", "minimum": 1}}),
+)
 async def pull(
     request: Asked,
     store: TheStore,
@@ -102,7 +107,7 @@ async def pull(
     return _json(msgspec.json.encode({"reset": found.why, "epoch": epoch, "server_time": server_time}))
 
 
-@get("/api/sync/live")
+@get("/api/sync/live", opt=takes(answers="text/event-stream"))
 async def listen(request: Asked, store: TheStore, clock: TheClock, live: TheLive) -> ServerSentEvent:
     """Server-sent events `poke` and `heartbeat`: the server's time, and no data."""
     token_hash: bytes = request.auth

@@ -7,6 +7,7 @@ from litestar import get
 from litestar.params import SkipValidation
 
 from server.access.inbox.waiting import Waiting, inbox, names_of, patients_of
+from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.rules.shelf import Shelf
 from server.store import Connection
@@ -15,7 +16,7 @@ from server.trail import note
 TheShelf = SkipValidation[Shelf]
 
 
-@get("/api/inbox")
+@get("/api/inbox", opt=takes())
 async def show_inbox(request: Asked, store: TheStore, clock: TheClock, shelf: TheShelf) -> dict[str, Any]:
     """The decisions the rules ask for, and the telephone orders that await the asker's countersignature."""
     session, now = request.user, clock.now_ms() // 1000

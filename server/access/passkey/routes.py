@@ -18,6 +18,7 @@ from server.access.passkey.ceremony import NotProved
 from server.access.passkey.party import Party, party_of
 from server.access.phone_proof import Challenges
 from server.access.routes import TheSealKeys, phone_key, welcome
+from server.declared import takes
 from server.edge import Asked, TheClock, TheSettings, TheStore
 from server.refusal import Refusal, not_found
 from server.settings import Settings
@@ -45,7 +46,7 @@ class ShownBody(msgspec.Struct, frozen=True):
     key: str | None = None
 
 
-@post("/api/passkeys/options", status_code=200)
+@post("/api/passkeys/options", status_code=200, opt=takes(None, 409))
 async def making_options(
     request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, ceremonies: TheCeremonies
 ) -> dict[str, Any]:
@@ -60,7 +61,7 @@ async def making_options(
     return {"publicKey": ceremony.registration_options(party, session, known, ceremonies, now_ms)}
 
 
-@post("/api/passkeys", status_code=201)
+@post("/api/passkeys", status_code=201, opt=takes(MadeBody, 409))
 async def keep_passkey(
     request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, ceremonies: TheCeremonies
 ) -> dict[str, Any]:
@@ -92,7 +93,7 @@ async def keep_passkey(
     return _seen(passkey)
 
 
-@get("/api/passkeys")
+@get("/api/passkeys", opt=takes())
 async def list_passkeys(request: Asked, store: TheStore) -> dict[str, Any]:
     """The asker's passkeys."""
     user = request.user.user
@@ -100,7 +101,7 @@ async def list_passkeys(request: Asked, store: TheStore) -> dict[str, Any]:
     return {"passkeys": [_seen(passkey) for passkey in found]}
 
 
-@delete("/api/passkeys/{id_:str}", status_code=200)
+@delete("/api/passkeys/{id_:str}", status_code=200, opt=takes())
 async def remove_passkey(
     request: Asked, store: TheStore, clock: TheClock, id_: FromPath[str]
 ) -> dict[str, bool]:
@@ -121,7 +122,7 @@ async def remove_passkey(
     return {"removed": True}
 
 
-@post("/api/sign-in/passkey/options", status_code=200)
+@post("/api/sign-in/passkey/options", status_code=200, opt=takes(None, 409))
 async def sign_in_options(
     request: Asked, clock: TheClock, settings: TheSettings, ceremonies: TheCeremonies
 ) -> dict[str, Any]:
@@ -129,7 +130,7 @@ async def sign_in_options(
     return {"publicKey": ceremony.sign_in_options(_party(request, settings), ceremonies, clock.now_ms())}
 
 
-@post("/api/sign-in/passkey", status_code=201)
+@post("/api/sign-in/passkey", status_code=201, opt=takes(ShownBody, 401, 409))
 async def sign_in(
     request: Asked,
     store: TheStore,

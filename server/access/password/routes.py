@@ -20,6 +20,7 @@ from server.access.password.strength import weakness
 from server.access.picture import as_svg
 from server.access.routes import TheSealKeys, phone_key, welcome
 from server.access.vault import Vault
+from server.declared import takes
 from server.edge import Asked, TheClock, TheSettings, TheStore
 from server.refusal import Refusal
 from server.store import Connection, passwords, people, sessions
@@ -48,7 +49,7 @@ class SignInBody(msgspec.Struct, frozen=True):
     key: str | None = None
 
 
-@put("/api/me/password")
+@put("/api/me/password", opt=takes(PasswordBody))
 async def keep_password(request: Asked, store: TheStore, clock: TheClock) -> dict[str, bool]:
     """Sets the asker's password, and ends their other sessions."""
     body = read_body(await request.body(), PasswordBody)
@@ -69,7 +70,7 @@ async def keep_password(request: Asked, store: TheStore, clock: TheClock) -> dic
     return {"kept": True}
 
 
-@post("/api/me/totp", status_code=200)
+@post("/api/me/totp", status_code=200, opt=takes())
 async def begin_totp(request: Asked, store: TheStore, clock: TheClock, vault: TheVault) -> dict[str, str]:
     """A new secret for the asker's one-time codes; it counts once a code of it was shown."""
     session, now_ms, secret = request.user, clock.now_ms(), codes.new_secret()
@@ -84,7 +85,7 @@ async def begin_totp(request: Asked, store: TheStore, clock: TheClock, vault: Th
     return {"secret": secret, "uri": uri, "qr": as_svg(uri)}
 
 
-@post("/api/me/totp/confirm", status_code=200)
+@post("/api/me/totp/confirm", status_code=200, opt=takes(CodeBody))
 async def confirm_totp(request: Asked, store: TheStore, clock: TheClock, vault: TheVault) -> dict[str, bool]:
     """The asker's app shows the right code: the secret counts from now on."""
     body = read_body(await request.body(), CodeBody)
@@ -95,7 +96,7 @@ async def confirm_totp(request: Asked, store: TheStore, clock: TheClock, vault: 
     return {"confirmed": True}
 
 
-@post("/api/sign-in/password", status_code=201)
+@post("/api/sign-in/password", status_code=201, opt=takes(SignInBody, 401))
 async def sign_in(
     request: Asked,
     store: TheStore,

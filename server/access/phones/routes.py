@@ -6,20 +6,21 @@ from litestar import delete, get, post
 from litestar.params import FromPath
 
 from server.access.phones.seen import phones_of_teams, session_seen
+from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.refusal import not_found
 from server.store import Connection, phones, sessions
 from server.trail import note
 
 
-@get("/api/devices")
+@get("/api/devices", opt=takes())
 async def list_devices(request: Asked, store: TheStore) -> dict[str, Any]:
     """The phones of the asker's teams and what each still holds unsent; for those who oversee."""
     session = request.user
     return {"devices": await store.read(lambda connection: phones_of_teams(connection, session))}
 
 
-@post("/api/devices/{device:str}/revoke", status_code=200)
+@post("/api/devices/{device:str}/revoke", status_code=200, opt=takes())
 async def revoke_device(
     request: Asked, store: TheStore, clock: TheClock, device: FromPath[str]
 ) -> dict[str, bool]:
@@ -37,7 +38,7 @@ async def revoke_device(
     return {"revoked": True}
 
 
-@get("/api/sessions")
+@get("/api/sessions", opt=takes())
 async def list_sessions(request: Asked, store: TheStore, clock: TheClock) -> dict[str, Any]:
     """Where the asker is signed in, the latest used first."""
     session, now_ms = request.user, clock.now_ms()
@@ -45,7 +46,7 @@ async def list_sessions(request: Asked, store: TheStore, clock: TheClock) -> dic
     return {"sessions": [session_seen(one, session.id) for one in found]}
 
 
-@delete("/api/sessions/{id_:str}", status_code=200)
+@delete("/api/sessions/{id_:str}", status_code=200, opt=takes())
 async def end_session(request: Asked, store: TheStore, id_: FromPath[str]) -> dict[str, int]:
     """Ends one of the asker's sessions."""
     user = request.user.user
@@ -54,7 +55,7 @@ async def end_session(request: Asked, store: TheStore, id_: FromPath[str]) -> di
     return {"ended": 1}
 
 
-@delete("/api/sessions", status_code=200)
+@delete("/api/sessions", status_code=200, opt=takes())
 async def end_other_sessions(request: Asked, store: TheStore) -> dict[str, int]:
     """Ends all of the asker's sessions but this one."""
     session = request.user

@@ -8,6 +8,7 @@ from server.access.body import read_body
 from server.access.enrolment import HOUR_MS
 from server.access.picture import as_svg, enrolment_address
 from server.access.recovery.begin import begin_recovery
+from server.declared import takes
 from server.edge import Asked, TheClock, TheSettings, TheStore
 from server.refusal import Refusal, not_found
 from server.store import Connection, people
@@ -21,7 +22,7 @@ class RecoveryBody(msgspec.Struct, frozen=True):
     reason: str
 
 
-@post("/api/users/{user:str}/recovery", status_code=200)
+@post("/api/users/{user:str}/recovery", status_code=200, opt=takes(RecoveryBody, 409))
 async def recover(
     request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, user: FromPath[str]
 ) -> dict[str, str]:

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from server.access.body import read_body
 from server.access.gate import require_patient
 from server.access.sight.glass import break_glass, glass_seen
+from server.declared import takes
 from server.edge import Asked, TheClock, TheSettings, TheStore
 from server.store import Connection, log
 from server.trail import note
@@ -21,7 +22,7 @@ class ReasonBody(msgspec.Struct, frozen=True):
     reason: str
 
 
-@post("/api/patients/{patient:str}/break-glass", status_code=201)
+@post("/api/patients/{patient:str}/break-glass", status_code=201, opt=takes(ReasonBody, 409))
 async def open_patient(
     request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, patient: FromPath[str]
 ) -> dict[str, str]:
@@ -34,7 +35,7 @@ async def open_patient(
     return {"patient": patient, "until": instant.text(until_ms // 1000)}
 
 
-@get("/api/break-glass")
+@get("/api/break-glass", opt=takes())
 async def list_break_glass(request: Asked, store: TheStore) -> dict[str, Any]:
     """Who opened whom and why, the newest first: of the asker's teams, or of all for an administrator."""
     session = request.user
@@ -43,7 +44,7 @@ async def list_break_glass(request: Asked, store: TheStore) -> dict[str, Any]:
     return {"break_glass": found}
 
 
-@get("/api/patients/{patient:str}/facts")
+@get("/api/patients/{patient:str}/facts", opt=takes())
 async def get_facts(request: Asked, store: TheStore, patient: FromPath[str]) -> Response[bytes]:
     """Every fact of a patient as it was received, for reading where a pull brings nothing."""
     session = request.user

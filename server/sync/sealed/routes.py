@@ -6,12 +6,14 @@ import msgspec
 from litestar import Response, post
 from litestar.params import SkipValidation
 
+from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.seal import SealKeys
 from server.store import Connection, audit, timeline
 from server.sync.arriving import MOST_READ_BYTES, read_content
 from server.sync.receive import Source
 from server.sync.routes import PushAnswer, TheLive, counts
+from server.sync.said import SealedSaid
 from server.sync.sealed.carry import Carriage, carry
 from server.sync.sealed.envelopes import MAX_BYTES, open_all, read_envelopes
 from server.trail import kept_with, note
@@ -20,7 +22,7 @@ from shared_rules import instant
 TheSealKeys = SkipValidation[SealKeys]
 
 
-@post("/api/sync/sealed", status_code=200, request_max_body_size=MOST_READ_BYTES)
+@post("/api/sync/sealed", status_code=200, request_max_body_size=MOST_READ_BYTES, opt=takes(SealedSaid, 415))
 async def carry_sealed(
     request: Asked, store: TheStore, clock: TheClock, live: TheLive, seal: TheSealKeys
 ) -> Response[bytes]:
