@@ -2,10 +2,10 @@
  * Who is on this phone: one small database of its own, because each person's facts have theirs, and opening the right
  * one needs to know who it is.
  *
- * Promise: in the clear lie ids, initials, instants and keys that cannot be read; a name lies here only until its
- * person has a vault. Throws StorageTrouble.
+ * Promise: in the clear lie ids, initials, instants and keys that cannot be read. Throws StorageTrouble.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
+import type { Content } from "./content.ts";
 import { initialsOf } from "./initials.ts";
 import type { Vault } from "./vault.ts";
 import { StepRefused, troubleOf } from "./trouble.ts";
@@ -50,14 +50,22 @@ export interface Enrolled {
   /** Null until the person has chosen how to unlock. */
   vault: Vault | null;
   /** The `Person`, closed with the data key. */
-  who: Uint8Array<ArrayBuffer> | null;
-  /** The `Person` in the clear: until the vault is made and everything of before is closed. */
+  who: Content | null;
+  /** Who it is, until the vault is made and everything of before is closed. */
   unsealed: Person | null;
   /** When tasks are due, RFC 3339. */
   due: string[];
   /** What could be read is gone; only envelopes wait here. */
   shut_out: boolean;
 }
+
+/** How an `Enrolled` lies here. */
+export interface Kept extends Omit<Enrolled, "unsealed"> {
+  arrived: Arrived | null;
+}
+
+/** Who somebody without a vault is: closed with the key beside it; in the clear where version 1 had kept it so. */
+export type Arrived = { key: CryptoKey; who: Content } | { person: Person };
 
 /** A stop noted on the locked screen: a time, and the id of the fact it will become. */
 export interface NotedStop {
@@ -67,7 +75,7 @@ export interface NotedStop {
 }
 
 interface Tables extends DBSchema {
-  people: { key: string; value: Enrolled };
+  people: { key: string; value: Kept };
   present: { key: string; value: string };
   stops: { key: string; value: NotedStop };
 }
@@ -110,8 +118,8 @@ async function takeSessions(upgrade: Upgrade): Promise<void> {
   upgrade.db.deleteObjectStore("sessions" as "people");
 }
 
-function rowOf({ user, device, teams, database, key }: SessionOfBefore): Enrolled {
-  const unsealed = { user, device, teams };
-  const row = { user: user.id, initials: initialsOf(user.name), device: device.id, database, unsealed };
+function rowOf({ user, device, teams, database, key }: SessionOfBefore): Kept {
+  const arrived = { person: { user, device, teams } };
+  const row = { user: user.id, initials: initialsOf(user.name), device: device.id, database, arrived };
   return { ...row, ...(key ? { key } : {}), vault: null, who: null, due: [], shut_out: false };
 }

@@ -5,12 +5,13 @@
  * session exists in memory only. Throws StorageTrouble.
  */
 import { closeContents } from "./closing.ts";
-import { Damaged, sealed, type Codec, type Content } from "./content.ts";
+import { sealed } from "./content.ts";
 import { Database } from "./database.ts";
-import { inDirectory, type Enrolled, type NotedStop, type Person, type SealKey } from "./directory.ts";
+import { inDirectory, type Arrived, type Enrolled, type Kept, type NotedStop, type Person, type SealKey } from "./directory.ts";
 import { initialsOf } from "./initials.ts";
 import { StepRefused } from "./trouble.ts";
 import type { Vault } from "./vault.ts";
+import { arrivedOf, closedPerson, enrolledOf, openedPerson } from "./who.ts";
 
 export type { Contact, Enrolled, NotedStop, Person, SealKey, Team } from "./directory.ts";
 
@@ -24,8 +25,8 @@ export interface Session extends Person {
 }
 
 /** Everybody on this phone, those who were shut out included. */
-export function people(): Promise<Enrolled[]> {
-  return inDirectory((directory) => directory.getAll("people"));
+export async function people(): Promise<Enrolled[]> {
+  return Promise.all((await inDirectory((directory) => directory.getAll("people"))).map(enrolledOf));
 }
 
 /** The id of the person who used this phone last. */
@@ -49,11 +50,12 @@ export interface Enrolment {
  * Remember who enrolled or signed in, as the one who is present. A person known before keeps database and vault, so
  * that nothing unsent is orphaned; who they are is then kept by `keepPerson` once they have unlocked.
  */
-export function rememberEnrolled(made: Enrolment): Promise<Enrolled> {
-  return inDirectory(async (directory) => {
+export async function rememberEnrolled(made: Enrolment): Promise<Enrolled> {
+  const arrived = await arrivedOf(made.person);
+  const row = await inDirectory(async (directory) => {
     const transaction = directory.transaction(["people", "present"], "readwrite", { durability: "strict" });
     const known = activeOf(await transaction.objectStore("people").getAll(), made.person.user.id);
-    const row = known ? renewed(known, made) : freshRow(made);
+    const row = known ? renewed(known, made, arrived) : freshRow(made, arrived);
     await Promise.all([
       transaction.objectStore("people").put(row),
       transaction.objectStore("present").put(row.user, "user"),
@@ -61,21 +63,22 @@ export function rememberEnrolled(made: Enrolment): Promise<Enrolled> {
     ]);
     return row;
   });
+  return enrolledOf(row);
 }
 
-function freshRow({ person, database, key, seal }: Enrolment): Enrolled {
+function freshRow({ person, database, key, seal }: Enrolment, arrived: Arrived): Kept {
   const { id, name } = person.user;
-  const row = { user: id, initials: initialsOf(name), device: person.device.id, database, unsealed: person };
+  const row = { user: id, initials: initialsOf(name), device: person.device.id, database, arrived };
   return { ...row, ...keysOf(key, seal), vault: null, who: null, due: [], shut_out: false };
 }
 
-function renewed(known: Enrolled, { person, key, seal }: Enrolment): Enrolled {
+function renewed(known: Kept, { person, key, seal }: Enrolment, fresh: Arrived): Kept {
   const { key: before, ...rest } = known;
   const device = person.device.id;
   // A key is good for the phone it was made for; the server knows no other by it.
   const kept = key ?? (known.device === device ? before : undefined);
-  const unsealed = known.vault === null ? person : known.unsealed;
-  return { ...rest, device, initials: initialsOf(person.user.name), unsealed, ...keysOf(kept, seal ?? known.seal) };
+  const arrived = known.vault === null ? fresh : known.arrived;
+  return { ...rest, device, initials: initialsOf(person.user.name), arrived, ...keysOf(kept, seal ?? known.seal) };
 }
 
 function keysOf(key: CryptoKey | undefined, seal: SealKey | undefined): Pick<Enrolled, "key" | "seal"> {
@@ -91,7 +94,7 @@ export async function secure(user: string, vault: Vault, key: CryptoKey, person:
   const who = await closedPerson(database, key, person);
   await change(user, (row) => {
     if (row.vault !== null) throw new StepRefused("This person has a vault already.");
-    return { ...row, vault, who, unsealed: person };
+    return { ...row, vault, who };
   });
   await closeRest(user, database, key);
 }
@@ -113,7 +116,7 @@ export async function keepPerson(user: string, key: CryptoKey, person: Person, s
 export async function sessionOf(enrolled: Enrolled, key: CryptoKey): Promise<Session> {
   const { user, database, device, key: signing, seal } = enrolled;
   if (enrolled.unsealed !== null) await closeRest(user, database, key);
-  const person = await openedPerson(enrolled, sealed(key));
+  const person = await openedPerson(enrolled, key);
   return { ...person, device: { ...person.device, id: device }, database, ...keysOf(signing, seal) };
 }
 
@@ -142,7 +145,7 @@ export async function takeStops(keep: (stops: NotedStop[]) => Promise<void>): Pr
 }
 
 /** The row a person works with; those who were shut out have none until they come back. */
-export function activeOf(rows: readonly Enrolled[], user: string): Enrolled | undefined {
+function activeOf<T extends Kept | Enrolled>(rows: readonly T[], user: string): T | undefined {
   return rows.find((row) => row.user === user && !row.shut_out);
 }
 
@@ -160,7 +163,7 @@ class NotHere extends StepRefused {
 }
 
 /** One transaction, so that no other tab's change is undone. */
-function change(user: string, step: (row: Enrolled) => Enrolled): Promise<void> {
+function change(user: string, step: (row: Kept) => Kept): Promise<void> {
   return inDirectory(async (directory) => {
     const transaction = directory.transaction("people", "readwrite", { durability: "strict" });
     const row = activeOf(await transaction.store.getAll(), user);
@@ -169,26 +172,7 @@ function change(user: string, step: (row: Enrolled) => Enrolled): Promise<void> 
   });
 }
 
-function closedPerson(database: string, key: CryptoKey, person: Person): Promise<Content> {
-  const { user, device, teams } = person;
-  return sealed(key).close({ user, device, teams }, placeOf(database));
-}
-
-/** A damaged name keeps nobody from their facts; the next meeting with the server brings it anew. */
-async function openedPerson({ user, initials, device, database, who }: Enrolled, codec: Codec): Promise<Person> {
-  const open = async () => (await codec.open(who ?? new Uint8Array(), placeOf(database))) as Person;
-  return open().catch((error: unknown) => {
-    if (!(error instanceof Damaged)) throw error;
-    const name = `${initials} (the name kept on this phone is damaged)`;
-    return { user: { id: user, name, role: "" }, device: { id: device, name: "" }, teams: [] };
-  });
-}
-
-function placeOf(database: string): string {
-  return `who ${database}`;
-}
-
 async function closeRest(user: string, database: string, key: CryptoKey): Promise<void> {
   await closeContents(new Database(database, sealed(key)));
-  await change(user, (row) => ({ ...row, unsealed: null }));
+  await change(user, (row) => ({ ...row, arrived: null }));
 }

@@ -11,12 +11,13 @@ import { inDirectory, type Enrolled } from "./directory.ts";
 
 /** Throws StorageTrouble; `clearOut` then goes on with the rest. */
 export async function wipe(enrolled: Enrolled): Promise<void> {
-  const bare = { vault: null, who: null, unsealed: null, due: [], shut_out: true };
+  const { unsealed: _, ...row } = enrolled;
+  const bare = { ...row, vault: null, who: null, arrived: null, due: [], shut_out: true };
   await inDirectory(async (directory) => {
     const transaction = directory.transaction(["people", "present"], "readwrite", { durability: "strict" });
     const present = transaction.objectStore("present");
     if ((await present.get("user")) === enrolled.user) await present.delete("user");
-    await Promise.all([transaction.objectStore("people").put({ ...enrolled, ...bare }), transaction.done]);
+    await Promise.all([transaction.objectStore("people").put(bare), transaction.done]);
   });
   await clearOut(enrolled);
 }

@@ -60,6 +60,14 @@ test("while a phone is locked it says initials and instants, and no name, number
   assert.ok(text.includes("2026-06-01T10:00:00Z") && text.includes("AO"));
 });
 
+test("a name lies nowhere on the phone either before its person has chosen how to unlock", async () => {
+  await rememberEnrolled({ person: ANN, database: freshName() });
+  const [row] = await people();
+  assert.deepEqual(row!.unsealed, ANN);
+  const text = await textOf("bagwatch");
+  for (const word of ["Ann", "Oyelaran", "North", "7946"]) assert.equal(text.includes(word), false, word);
+});
+
 test("two people have a database each, and neither key opens the other's", async () => {
   const ann = await secured(ANN, "of Ann");
   const ben = await secured(BEN, "of Ben");
