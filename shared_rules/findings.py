@@ -9,7 +9,8 @@ from shared_rules.answer import Level
 from shared_rules.protocol import Protocol
 
 
-class Found(msgspec.Struct, frozen=True):
+# Without the garbage collector: nothing in a finding can hold the finding.
+class Found(msgspec.Struct, frozen=True, gc=False):
     """One rule that applies now, before it is written as text."""
 
     rule: str
@@ -25,8 +26,7 @@ def found(
     protocol: Protocol, rule: str, since: int, facts: list[str], values: dict[str, Any], case: str = ""
 ) -> Found:
     """The finding of a rule, in one of the cases the protocol knows for it; "" is the usual one."""
-    cases = protocol.sources[rule]
-    source = cases.get(case) or cases[""]
+    source = protocol.sources[rule][case]
     return Found(source.rule, source.level, source.clause, source.decision, since, facts, values)
 
 

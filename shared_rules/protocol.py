@@ -32,7 +32,7 @@ from shared_rules.protocol_tables import (
     ToxicityRow,
     Writing,
 )
-from shared_rules.protocol_words import Clause, Decision, Query, Rule, Source, TaskWords, sources_of
+from shared_rules.protocol_words import Clause, Decision, Query, Rule, Sources, TaskWords, sources_of
 
 PROTOCOLS = Path(__file__).parent / "protocols"
 
@@ -86,7 +86,7 @@ class Protocol(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return hashlib.sha256(canonical(self)).hexdigest()
 
     @cached_property
-    def sources(self) -> dict[str, dict[str, Source]]:
+    def sources(self) -> dict[str, Sources]:
         """By rule and case: where a finding comes from."""
         return {code: sources_of(code, rule) for code, rule in self.rules.items()}
 

@@ -75,8 +75,15 @@ class Source(msgspec.Struct, frozen=True):
     decision: str | None
 
 
-def sources_of(code: str, rule: Rule) -> dict[str, Source]:
-    """The source of a rule's findings in each of its cases; "" is the usual one."""
+class Sources(dict[str, Source]):
+    """The source of a rule's findings in each of its cases; "" is the usual one, as is any unknown."""
+
+    def __missing__(self, case: str) -> Source:
+        return self[""]
+
+
+def sources_of(code: str, rule: Rule) -> Sources:
+    """The sources of one rule."""
     usual = Source(code, rule.level, rule.clause, rule.decision)
     special = {
         name: Source(code, case.level, case.clause, case.decision)
@@ -84,7 +91,7 @@ def sources_of(code: str, rule: Rule) -> dict[str, Source]:
         else Source(code, case.level, rule.clause, rule.decision)
         for name, case in rule.cases.items()
     }
-    return {"": usual, **special}
+    return Sources({"": usual, **special})
 
 
 class TaskWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -35,7 +35,16 @@ function running(protocol: Protocol, course: Course, stop: Stop): Found[] {
 /** The band of a stop of so many seconds, up to and with its end. */
 export function bandOf(protocol: Protocol, elapsed: number): StopBand {
   // Where one band ends the next begins, and the last has no end: that was proved when the protocol was read.
-  return protocol.stops.bands.find((band) => band.to_hours === null || elapsed <= band.to_hours * HOUR)!;
+  const { bands } = protocol.stops;
+  let low = 0;
+  let high = bands.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { to_hours } = bands[middle]!;
+    if (to_hours === null || elapsed <= to_hours * HOUR) high = middle;
+    else low = middle + 1;
+  }
+  return bands[low]!;
 }
 
 function bandFindings(protocol: Protocol, course: Course, stop: Stop, band: StopBand): Found[] {
