@@ -8,7 +8,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public -type f 2>/dev/null) pwa/build.mj
 RULE_SOURCES := $(shell find shared_rules -name '*.py' -o -name '*.toml')
 HUNT_SECONDS ?= 20
 
-.PHONY: run build test check bench hunt browsers lock format clean
+.PHONY: run build test check audit bench hunt browsers lock format clean
 
 run: build
 	$(BIN)/bagwatch demo --port $(PORT) --data $(DATA)
@@ -52,6 +52,10 @@ bench: build browsers .venv/.bench
 
 hunt: build browsers
 	PATH="$(CURDIR)/$(BIN):$$PATH" BAGWATCH_HUNT=full $(BIN)/pytest -m hunt
+
+# Known faults of dependencies. Apart from `check`, because it asks services that CI has no way to.
+audit: .venv/.installed pwa/node_modules/.installed
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.advisories
 
 lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/run.txt pyproject.toml
