@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.stories_toxicity import full
 from tests.shared_rules.story import Story
 
@@ -28,19 +27,19 @@ class Question(NamedTuple):
 
 
 def limits(name: str, why: str) -> Story:
-    return S(name, why).run(28).bloods("d40", platelets=90)
+    return Story(name, why).run(28).bloods("d40", platelets=90)
 
 
 def stopped(name: str, why: str) -> Story:
-    return S(name, why).run(14).stop("d16")
+    return Story(name, why).run(14).stop("d16")
 
 
 def light(name: str, why: str) -> Story:
-    return S(name, why, weight_kg=40)
+    return Story(name, why, weight_kg=40)
 
 
 def at_home(name: str, why: str) -> Story:
-    return S(name, why).run(7).fact("d8", "setting_changed", {"setting": "home"})
+    return Story(name, why).run(7).fact("d8", "setting_changed", {"setting": "home"})
 
 
 def twice(name: str, why: str) -> Story:
@@ -52,11 +51,11 @@ def discontinued(name: str, why: str) -> Story:
 
 
 def unverified(name: str, why: str) -> Story:
-    return S(name, why).run(28).run(0, 2)
+    return Story(name, why).run(28).run(0, 2)
 
 
 def low_count(name: str, why: str) -> Story:
-    return S(name, why).run(14).lab("d15", "neutrophils", 0.9, "x10^9/L")
+    return Story(name, why).run(14).lab("d15", "neutrophils", 0.9, "x10^9/L")
 
 
 def graded(toxicity: str, grade: int) -> Callable[[str, str], Story]:
@@ -80,7 +79,7 @@ QUESTIONS = (
     ),
     Question(
         "premed_at_step",
-        lambda name, why: S(name, why).run(4),
+        lambda name, why: Story(name, why).run(4),
         "d6 h1",
         "d6 h2",
         "premed.ask",

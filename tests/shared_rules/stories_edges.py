@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.shared_rules.stories_bags import S, short_bag
+from tests.shared_rules.stories_bags import short_bag
 from tests.shared_rules.stories_toxicity import full, held
 from tests.shared_rules.story import FIRST_INVESTIGATIONS, Story
 
@@ -45,16 +45,18 @@ def rows() -> Iterator[Story]:
 
 
 def known() -> Iterator[Story]:
-    story = S("lymphocytes-in-their-unit", "understood").run(14).lab("d15", "lymphocytes", 0.5, "x10^9/L")
+    story = Story("lymphocytes-in-their-unit", "understood").run(14).lab("d15", "lymphocytes", 0.5, "x10^9/L")
     yield story.now("d15 h1").state(not_understood=0)
-    story = S("first-without-alt-and-ast", "ALT or AST (D43)").bloods("-d1", first=True, alt=None, ast=None)
+    story = Story("first-without-alt-and-ast", "ALT or AST (D43)").bloods(
+        "-d1", first=True, alt=None, ast=None
+    )
     story.investigations("-d1", *FIRST_INVESTIGATIONS).now("-h2")
     yield story.has("start.tests-missing", "authorise", missing=["alt_or_ast"])
-    story = S("intrathecal-was-given", "the last one is said").run(4)
+    story = Story("intrathecal-was-given", "the last one is said").run(4)
     story.fact("d2", "premedication_given", {"drug": "intrathecal"}).now("d5")
     yield story.has("intrathecal", "inform", last_given_at="2026-06-03T08:00:00Z")
-    yield S("three-litres", "at least 3 litres a day").run(4).now("d5").has("fluids", litres_per_day=3)
-    story = S("intrathecal-ends-with-treatment", "before and during treatment").run(14).stop("d16")
+    yield Story("three-litres", "at least 3 litres a day").run(4).now("d5").has("fluids", litres_per_day=3)
+    story = Story("intrathecal-ends-with-treatment", "before and during treatment").run(14).stop("d16")
     yield story.fact("d16 h1", "treatment_discontinued").now("d16 h2").hasnt("intrathecal")
 
 
@@ -65,7 +67,7 @@ def bags() -> Iterator[Story]:
         .has("bag.change", "do")
     )
     yield (
-        S("bag-without-a-planned-change", "absent next_change_at is hanging + hours (20)")
+        Story("bag-without-a-planned-change", "absent next_change_at is hanging + hours (20)")
         .fact("d0", "infusion_started", {"cycle": 1, "dose_micrograms_per_day": 9, "bag": {"hours": 72}})
         .now("d1")
         .hasnt("bag.plan-past-expiry", "bag.late")
@@ -75,33 +77,33 @@ def bags() -> Iterator[Story]:
 
 def cycles() -> Iterator[Story]:
     for at, said in (("d27 h23 m59 s59", False), ("d28", True), ("d28 s1", True)):
-        story = S(f"disconnect-at-{at}".replace(" ", "-"), "672 h infused (D29)").run(25).now(at)
+        story = Story(f"disconnect-at-{at}".replace(" ", "-"), "672 h infused (D29)").run(25).now(at)
         yield story.has("cycle.disconnect", "do") if said else story.hasnt("cycle.disconnect")
     for at, said in (("d27 h23 m59 s59", True), ("d28", False), ("d28 s1", False)):
-        story = S(f"contraception-after-a-dose-{at}".replace(" ", "-"), "48 h after the end").run(14)
+        story = Story(f"contraception-after-a-dose-{at}".replace(" ", "-"), "48 h after the end").run(14)
         story.stop("d26").fact("d26", "treatment_discontinued").now(at)
         yield story.has("contraception.until") if said else story.hasnt("contraception.until")
-    yield S("free-interval-and-a-second", "over (D30)").run(28).now("d42 s1").hasnt("cycle.free-interval")
+    yield Story("free-interval-and-a-second", "over (D30)").run(28).now("d42 s1").hasnt("cycle.free-interval")
     for at, said in (("d1 h23 m59 s59", True), ("d2", False), ("d2 s1", False)):
-        story = S(f"paracetamol-at-{at}".replace(" ", "-"), "the first 48 h of a cycle").run(0).now(at)
+        story = Story(f"paracetamol-at-{at}".replace(" ", "-"), "the first 48 h of a cycle").run(0).now(at)
         for rule in ("paracetamol", "watch.infusion-reaction"):
             story = story.has(rule) if said else story.hasnt(rule)
         yield story
     for at, said in (("d6 h23 m59 s59", True), ("d7", False), ("d7 s1", False)):
-        story = S(f"interactions-at-{at}".replace(" ", "-"), "7 days infused (D44)").run(7).now(at)
+        story = Story(f"interactions-at-{at}".replace(" ", "-"), "7 days infused (D44)").run(7).now(at)
         yield story.has("interactions.watch") if said else story.hasnt("interactions.watch")
     for at, said in (("d8 h23 m59 s59", True), ("d9", False), ("d9 s1", False)):
-        story = S(f"home-at-{at}".replace(" ", "-"), "216 h infused (D32)").run(7)
+        story = Story(f"home-at-{at}".replace(" ", "-"), "216 h infused (D32)").run(7)
         story.fact("d8", "setting_changed", {"setting": "home"}).now(at)
         yield story.has("stay.too-early", "authorise") if said else story.hasnt("stay.too-early")
     for at, said in (("d8 h23 m59 s59", False), ("d9", True), ("d9 s1", True)):
-        story = S(f"writing-at-{at}".replace(" ", "-"), "168 h after the last (D26)").run(7)
+        story = Story(f"writing-at-{at}".replace(" ", "-"), "168 h after the last (D26)").run(7)
         story.writing("d2").now(at)
         yield story.has("writing.due", "do") if said else story.hasnt("writing.due")
 
 
 def stops() -> Iterator[Story]:
-    story = S("stop-a-second-under-4h", "a second below 4 h (D04)").run(18).stop("d19 h20")
+    story = Story("stop-a-second-under-4h", "a second below 4 h (D04)").run(18).stop("d19 h20")
     story.now("d19 h23 m59 s59").has("stop.same-cycle")
     yield story.hasnt("restart.supervised", "premed.ask", "stop.new-cycle")
     for at, held_rule, gone in (
@@ -110,31 +112,35 @@ def stops() -> Iterator[Story]:
         ("d29 h23 m59 s59", "stop.new-cycle", "stop.discontinue"),
         ("d30 s1", "stop.discontinue", "stop.new-cycle"),
     ):
-        story = S(f"long-stop-at-{at}".replace(" ", "-"), "7 and 14 days, ends inside").run(14).stop("d16")
+        story = (
+            Story(f"long-stop-at-{at}".replace(" ", "-"), "7 and 14 days, ends inside").run(14).stop("d16")
+        )
         yield story.now(at).has(held_rule).hasnt(gone)
-    story = S("stop-of-4h-and-a-second", "a re-initiation (D04)").run(14).stop("d16").now("d16 h4 s1")
+    story = Story("stop-of-4h-and-a-second", "a re-initiation (D04)").run(14).stop("d16").now("d16 h4 s1")
     yield story.has("restart.supervised", "do").has("premed.ask", "authorise")
     for at, said in (("d5 h23 m59 s59", False), ("d6", True), ("d6 s1", True)):
-        story = S(f"premed-asked-at-{at}".replace(" ", "-"), "from 24 h before the step (D05)").run(4).now(at)
+        story = (
+            Story(f"premed-asked-at-{at}".replace(" ", "-"), "from 24 h before the step (D05)").run(4).now(at)
+        )
         yield story.has("premed.ask", "authorise") if said else story.hasnt("premed.ask")
     for at, said in (("d1 h23 m59 s59", True), ("d2", False), ("d2 s1", False)):
-        story = S(f"rate-error-at-{at}".replace(" ", "-"), "24 h").run(0).fact("d1", "rate_error_found")
+        story = Story(f"rate-error-at-{at}".replace(" ", "-"), "24 h").run(0).fact("d1", "rate_error_found")
         yield story.now(at).has("dose.error") if said else story.now(at).hasnt("dose.error")
 
 
 def weights() -> Iterator[Story]:
     for weight, said in ((44.9, True), (45.0, False), (45.1, False)):
-        story = S(f"weight-of-{weight}", "45.0 is fixed-dose (D22)", weight_kg=weight).now("-d1")
+        story = Story(f"weight-of-{weight}", "45.0 is fixed-dose (D22)", weight_kg=weight).now("-d1")
         yield story.has("weight.under45", "authorise") if said else story.hasnt("weight.under45")
-    story = S("weight-unknown", "nothing is known to be light", opened=False).open(weight_kg=None)
+    story = Story("weight-unknown", "nothing is known to be light", opened=False).open(weight_kg=None)
     yield story.now("-d1").hasnt("weight.under45")
     for dose, rule in ((28, None), (28.1, "dose.too-high"), (27.9, "dose.unexpected")):
-        story = S(f"dose-of-{dose}", "28 is the cap (D51)").run(11).change("d14", dose).now("d14 h1")
+        story = Story(f"dose-of-{dose}", "28 is the cap (D51)").run(11).change("d14", dose).now("d14 h1")
         for other in ("dose.too-high", "dose.unexpected"):
             story = story.has(other) if other == rule else story.hasnt(other)
         yield story
     for clearance, dose_mg in ((19.9, 100), (20, 300), (20.1, 300)):
-        story = S(f"allopurinol-at-{clearance}", "100 mg under 20 mL/min").bloods("-d1", crcl=clearance)
+        story = Story(f"allopurinol-at-{clearance}", "100 mg under 20 mL/min").bloods("-d1", crcl=clearance)
         yield story.run(0).now("d1").has("allopurinol", "inform", dose_mg=dose_mg)
 
 

@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.stories_toxicity import full, held, recommenced
 from tests.shared_rules.story import Story
 
 
 def finished_at_low(name: str, why: str) -> Story:
     """Grade 3 on day 22 of cycle 1, restarted at 9 on day 23, and disconnected at 28 days infused."""
-    story = S(name, why).run(21).grade("d22", "crs", 3).stop("d22", "toxicity").grade("d23", "crs", 0)
+    story = Story(name, why).run(21).grade("d22", "crs", 3).stop("d22", "toxicity").grade("d23", "crs", 0)
     return story.resume("d23", 9).change("d26", 9).fact("d29", "infusion_completed")
 
 
 def low_weight(name: str, why: str, dose: float) -> Story:
     """40 kg and 171 cm: 1.378 m2, so 6.89 at the low step; the tolerance is 0.45."""
-    return S(name, why, weight_kg=40).start(dose=dose)
+    return Story(name, why, weight_kg=40).start(dose=dose)
 
 
 def replaced(target: int, kind: str, at: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -99,21 +98,21 @@ STORIES = [
     .now("d43 h1")
     .hasnt("dose.unexpected")
     .task("dose.step-up", due_at="d50"),
-    S("new-cycle-undecided-at-full", "never full dose automatically (D11)")
+    Story("new-cycle-undecided-at-full", "never full dose automatically (D11)")
     .run(14)
     .stop("d16")
     .start("d24", 2, 28)
     .now("d24 h1")
     .has("dose.unexpected", "discuss", dose_micrograms_per_day=28)
     .hasnt("dose.too-high"),
-    S("new-cycle-at-full-against-the-choice", "the consultant chose low (D11, D51)")
+    Story("new-cycle-at-full-against-the-choice", "the consultant chose low (D11, D51)")
     .run(14)
     .stop("d16")
     .decide("d23 h1", "new_cycle_dose", "low")
     .start("d24", 2, 28)
     .now("d24 h1")
     .has("dose.too-high", "hold"),
-    S("new-cycle-after-a-toxicity-stop-at-full", "low after a toxicity stop (D11)")
+    Story("new-cycle-after-a-toxicity-stop-at-full", "low after a toxicity stop (D11)")
     .run(14)
     .grade("d16", "crs", 3)
     .stop("d16", "toxicity")
@@ -121,25 +120,25 @@ STORIES = [
     .start("d24", 2, 28)
     .now("d24 h1")
     .has("dose.too-high", "hold"),
-    S("new-cycle-decided-informs", "stop.new-cycle by the consultant's decision (9)")
+    Story("new-cycle-decided-informs", "stop.new-cycle by the consultant's decision (9)")
     .run(14)
     .stop("d16")
     .decide("d23 h1", "new_cycle")
     .now("d23 h2")
     .has("stop.new-cycle", "inform"),
-    S("abandoned-first-cycle-keeps-its-stay", "216 h until a cycle is completed (D48)")
+    Story("abandoned-first-cycle-keeps-its-stay", "216 h until a cycle is completed (D48)")
     .run(4)
     .stop("d5")
     .start("d13", 2, 9, setting="home")
     .now("d16")
     .has("stay.too-early", "authorise", hours=216),
-    S("restart-after-a-dose-too-high", "not back to a dose that was too high")
+    Story("restart-after-a-dose-too-high", "not back to a dose that was too high")
     .run(0)
     .change("d2", 28)
     .stop("d2 h1")
     .now("d2 h2")
     .has("restart.dose", "reduce", dose_micrograms_per_day=9),
-    S("second-stop-says-toxicity", "the reason that comes later counts (8)")
+    Story("second-stop-says-toxicity", "the reason that comes later counts (8)")
     .run(14)
     .stop("d16", "other")
     .stop("d16 m10", "toxicity")
@@ -149,7 +148,7 @@ STORIES = [
     .decide("h1", "dose_under45", "yes", "prescriber")
     .now("d1")
     .has("weight.under45", "inform"),
-    S("start-tasks", "dexamethasone 1 h before the planned start, and the start itself")
+    Story("start-tasks", "dexamethasone 1 h before the planned start, and the start itself")
     .fact("-d6", "cycle_planned", {"cycle": 1, "start_at": "2026-06-01T08:00:00Z", "changes": []})
     .now("-d1")
     .task("start.premed-missing", due_at="-h1")
@@ -158,47 +157,47 @@ STORIES = [
     .has("start.premed-missing", "do")
     .has("intrathecal", "inform")
     .hasnt("fluids", "contraception.until"),
-    S("response-task", "due by the earliest next start")
+    Story("response-task", "due by the earliest next start")
     .run(28)
     .run(28, 2)
     .now("d71")
     .task("cycle.response-due", due_at="d84"),
-    S("free-interval-task", "not before 14 x 24 h from the actual disconnection (D30)")
+    Story("free-interval-task", "not before 14 x 24 h from the actual disconnection (D30)")
     .run(28)
     .now("d30")
     .task("cycle.start", from_at="d42", due_at=None)
     .has("cycle.free-interval", "authorise", until_at="2026-07-13T08:00:00Z"),
-    S("fluids-while-running", "at least 3 litres a day").run(4).now("d5").has("fluids", "inform"),
-    S("failed-check-at-the-bedside", "a check that was not in order is said while that bag hangs")
+    Story("fluids-while-running", "at least 3 litres a day").run(4).now("d5").has("fluids", "inform"),
+    Story("failed-check-at-the-bedside", "a check that was not in order is said while that bag hangs")
     .run(4)
     .change("d5", 9, checks={"label": True, "filter": False, "no_flush": False})
     .now("d5 h1")
     .has("checks.failed", "discuss", failed=["filter", "no_flush"]),
-    S("checks-in-order", "all true says nothing")
+    Story("checks-in-order", "all true says nothing")
     .run(4)
     .change("d5", 9, checks={"label": True, "filter": True})
     .now("d5 h1")
     .hasnt("checks.failed", "no-flush.happened", "writing.changed", "facts.contradict", "clock.suspect"),
-    S("telephone-order-to-be-countersigned", "it counts and stays to be countersigned (D45)")
+    Story("telephone-order-to-be-countersigned", "it counts and stays to be countersigned (D45)")
     .run(4)
     .decide("d6 h1", "premed_at_step", "no", "prescriber", by_telephone=True)
     .now("d6 h2")
     .has("decision.countersign", "inform")
     .hasnt("premed.ask"),
-    S("telephone-order-of-nobody", "an order by telephone names who gave it (D45)")
+    Story("telephone-order-of-nobody", "an order by telephone names who gave it (D45)")
     .run(4)
     .decide("d6 h1", "premed_at_step", "no", "prescriber", by_telephone=True, decided_by=None)
     .now("d6 h2")
     .has("premed.ask", "authorise")
     .hasnt("decision.countersign"),
-    S("discontinued-without-the-consultant", "permanent by the consultant's word only (D12)")
+    Story("discontinued-without-the-consultant", "permanent by the consultant's word only (D12)")
     .run(14)
     .stop("d16")
     .fact("d16 h1", "treatment_discontinued", {"reason": "toxicity", "decided_by": "Dr Example"})
     .now("d16 h2")
     .state(status="discontinued", bag=None, dose_micrograms_per_day=None)
     .has("discontinuation.unconfirmed", "authorise"),
-    S("discontinued-but-never-stopped", "what runs on is said until it is stopped (D51)")
+    Story("discontinued-but-never-stopped", "what runs on is said until it is stopped (D51)")
     .run(14)
     .fact("d16 h1", "treatment_discontinued", {"reason": "toxicity", "decided_by": "Dr Example"})
     .decide("d16 h2", "confirm_discontinuation")
@@ -207,35 +206,35 @@ STORIES = [
     .has("run.after-discontinuation", "hold")
     .hasnt("discontinuation.unconfirmed")
     .task("infusion.stop", due_at="d16 h1"),
-    S("high-tumour-burden", "consider a prephase, as the protocol says", opened=False)
+    Story("high-tumour-burden", "consider a prephase, as the protocol says", opened=False)
     .open(high_tumour_burden=True)
     .now("-d1")
     .has("prephase", "inform"),
-    S("no-high-tumour-burden", "not said without it")
+    Story("no-high-tumour-burden", "not said without it")
     .now("-d1")
     .hasnt("prephase", "run.after-discontinuation"),
-    S("course-of-another-protocol", "these rules are not the ones it was opened under", opened=False)
+    Story("course-of-another-protocol", "these rules are not the ones it was opened under", opened=False)
     .open(protocol="inotuzumab")
     .now("-d1")
     .has("facts.contradict", "discuss", reason="another-protocol"),
-    S("completed-a-week-early", "28 days are not infused: it does not fit (D47)")
+    Story("completed-a-week-early", "28 days are not infused: it does not fit (D47)")
     .run(18)
     .fact("d21", "infusion_completed")
     .now("d21 h1")
     .has("facts.contradict", "discuss", reason="infusion-days-missing"),
-    S("cycle-number-that-does-not-follow", "a contradiction is said (D47)")
+    Story("cycle-number-that-does-not-follow", "a contradiction is said (D47)")
     .run(28)
     .start("d42", 4, 28)
     .now("d42 h1")
     .has("facts.contradict", "discuss", reason="cycle-number")
     .has("cycle.limit", "authorise", cycle=4),
-    S("withdrawals-in-a-circle", "corrections that aim at each other change nothing and are said")
+    Story("withdrawals-in-a-circle", "corrections that aim at each other change nothing and are said")
     .run(4)
     .fact("d5", "fact_withdrawn", {"fact": "018f0000-0000-7000-8000-000000000005", "reason": "x"})
     .fact("d5", "fact_withdrawn", {"fact": "018f0000-0000-7000-8000-000000000004", "reason": "x"})
     .now("d5 h1")
     .state(status="running", not_understood=2),
-    S("replaced-withdrawal", "a withdrawal that hit the wrong fact is replaced by the right one")
+    Story("replaced-withdrawal", "a withdrawal that hit the wrong fact is replaced by the right one")
     .run(4)
     .stop("d5")
     .fact("d5 h1", "note_written", {"text": "x"})
@@ -252,7 +251,7 @@ STORIES = [
     )
     .now("d5 h4")
     .state(status="stopped", not_understood=0),
-    S("replaced-replacement", "the last word is what the fact says")
+    Story("replaced-replacement", "the last word is what the fact says")
     .run(4)
     .stop("d5")
     .fact(
@@ -263,7 +262,7 @@ STORIES = [
     )
     .now("d5 h3")
     .state(status="stopped", stopped_since="2026-06-06T09:30:00Z", not_understood=0),
-    S("sample-after-its-result", "a sample from the future would be fresh for ever: not understood")
+    Story("sample-after-its-result", "a sample from the future would be fresh for ever: not understood")
     .run(14)
     .fact(
         "d15",
@@ -273,18 +272,18 @@ STORIES = [
     .now("d15 h1")
     .state(not_understood=1)
     .has("haem.discuss", "discuss", analyte="platelets"),
-    S("bag-without-hours", "96 h from hanging at the latest, and said", opened=True)
+    Story("bag-without-hours", "96 h from hanging at the latest, and said", opened=True)
     .fact("d0", "infusion_started", {"cycle": 1, "dose_micrograms_per_day": 9, "setting": "hospital"})
     .now("d1")
     .state(not_understood=1)
     .task("bag.change", due_at="d4", until_at="d4")
     .has("bag.expiry-unverified", "inform"),
-    S("start-without-a-dose", "the dose is not known, and is asked for")
+    Story("start-without-a-dose", "the dose is not known, and is asked for")
     .fact("d0", "infusion_started", {"cycle": 1, "bag": {"hours": 96}, "setting": "hospital"})
     .now("d1")
     .state(status="running", dose_micrograms_per_day=None, not_understood=1)
     .has("dose.unexpected", "discuss", missing=["dose_micrograms_per_day"]),
-    S("no-cycle-limit-in-cycle-2", "two cycles need no remission")
+    Story("no-cycle-limit-in-cycle-2", "two cycles need no remission")
     .run(28)
     .run(0, 2)
     .now("d43")

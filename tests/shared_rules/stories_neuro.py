@@ -1,7 +1,7 @@
 """The neurological row and convulsions: section 5 paragraphs 5 and 6; D09, D13-D15, D46."""
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.stories_toxicity import full, held
+from tests.shared_rules.story import Story
 
 STORIES = [
     held("neuro-3-calm-for-72h", "<= 1 for at least 3 days", "neurological")
@@ -51,19 +51,19 @@ STORIES = [
     .decide("d19 h2", "restart_after_ambiguity")
     .now("d19 h3")
     .hasnt("tox.neuro.slow"),
-    S("neuro-3-at-the-low-dose", "week 1 included: discontinue (D14)")
+    Story("neuro-3-at-the-low-dose", "week 1 included: discontinue (D14)")
     .run(0)
     .grade("d2", "neurological", 3)
     .stop("d2", "toxicity")
     .now("d2 h1")
     .has("tox.neuro.low-dose", "discontinue"),
-    S("neuro-3-low-at-onset-full-at-grading", "the dose differs between onset and grading: held (D14)")
+    Story("neuro-3-low-at-onset-full-at-grading", "the dose differs between onset and grading: held (D14)")
     .run(7)
     .grade("d7 h2", "neurological", 3, onset_at="2026-06-08T07:00:00Z")
     .stop("d7 h2", "toxicity")
     .now("d7 h3")
     .has("tox.neuro.low-dose", "hold", protocol_says="discontinue"),
-    S("convulsion-at-the-low-dose", "only a convulsion makes the grade: held (D14)")
+    Story("convulsion-at-the-low-dose", "only a convulsion makes the grade: held (D14)")
     .run(0)
     .fact("d2", "convulsion_observed")
     .stop("d2", "toxicity")
@@ -92,7 +92,7 @@ STORIES = [
     .decide("d12 h1", "separate_convulsions")
     .now("d12 h2")
     .has("tox.convulsion.repeat", "discontinue"),
-    S("convulsions-count-over-cycles", "the count is for life (D15)")
+    Story("convulsions-count-over-cycles", "the count is for life (D15)")
     .run(7)
     .fact("d8", "convulsion_observed")
     .run(0, 2)

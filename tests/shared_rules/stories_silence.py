@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.story import Story
 
 
 def running(name: str, why: str) -> Story:
-    return S(name, why).ready_for_first().dexamethasone("-h1").run(14)
+    return Story(name, why).ready_for_first().dexamethasone("-h1").run(14)
 
 
 def possible(name: str, kind: str, body: dict[str, Any]) -> Story:
@@ -118,11 +117,11 @@ STORIES = [
     .grade("d16 s1", "crs", 1)
     .now("d16 s1")
     .hasnt("tox.grade2"),
-    S("bag-made-for-less-than-its-plan", "a bag of 24 h is empty long before a change in 96 h")
+    Story("bag-made-for-less-than-its-plan", "a bag of 24 h is empty long before a change in 96 h")
     .start(hours=24, life_hours=96, next_hours=96)
     .now("h1")
     .has("bag.plan-past-expiry", "discuss", made_until="2026-06-02T08:00:00Z"),
-    S("bag-made-for-its-plan", "planned to the end of its hours")
+    Story("bag-made-for-its-plan", "planned to the end of its hours")
     .start(hours=24, life_hours=96, next_hours=24)
     .now("h1")
     .hasnt("bag.plan-past-expiry"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.stories_engine import low_weight
 from tests.shared_rules.stories_starts import after_one, planned
 from tests.shared_rules.stories_toxicity import full, held
@@ -77,7 +76,7 @@ STORIES = [
         clause="tests.later-cycles",
     ),
     under(
-        S("source-of-the-first-stay", "9 days of cycle 1")
+        Story("source-of-the-first-stay", "9 days of cycle 1")
         .run(4)
         .fact("d5", "setting_changed", {"setting": "home"})
         .now("d5 h1"),
@@ -96,7 +95,7 @@ STORIES = [
         values={"hours": 48},
     ),
     under(
-        S("source-of-a-repeated-first-stay", "an abandoned first cycle keeps its stay (D48)")
+        Story("source-of-a-repeated-first-stay", "an abandoned first cycle keeps its stay (D48)")
         .run(7)
         .stop("d9")
         .start("d17", 2, 9, setting="home")
@@ -115,7 +114,7 @@ STORIES = [
         decision="D20",
     ),
     under(
-        S("source-of-a-chosen-dose", "the consultant chose it (D11)")
+        Story("source-of-a-chosen-dose", "the consultant chose it (D11)")
         .run(14)
         .stop("d16")
         .decide("d23 h1", "new_cycle_dose", "full")
@@ -132,7 +131,7 @@ STORIES = [
         decision="D40",
     ),
     under(
-        S("source-of-a-dose-at-home", "a stop of up to 7 days: the previous dose")
+        Story("source-of-a-dose-at-home", "a stop of up to 7 days: the previous dose")
         .run(14)
         .stop("d16")
         .now("d16 h1"),
@@ -141,7 +140,7 @@ STORIES = [
         clause="stop.7",
     ),
     under(
-        S("source-of-an-early-full-dose", "up to 4 h early (D07)").run(4).change("d6 h21").now("d6 h22"),
+        Story("source-of-an-early-full-dose", "up to 4 h early (D07)").run(4).change("d6 h21").now("d6 h22"),
         "dose.unexpected",
         "discuss",
         decision="D07",
@@ -153,7 +152,7 @@ STORIES = [
         clause="dose.cycles2-5",
     ),
     under(
-        S("source-of-a-dose-of-neither-step", "not 9 and not 28").run(11).change("d14", 20).now("d14 h1"),
+        Story("source-of-a-dose-of-neither-step", "not 9 and not 28").run(11).change("d14", 20).now("d14 h1"),
         "dose.unexpected",
         "discuss",
         clause="dose.cycle1.days8-28",
@@ -165,7 +164,7 @@ STORIES = [
         decision="D22",
     ),
     under(
-        S("source-of-an-undecided-full-dose", "nobody chose the dose of the new cycle (D11)")
+        Story("source-of-an-undecided-full-dose", "nobody chose the dose of the new cycle (D11)")
         .run(14)
         .stop("d16")
         .start("d24", 2, 28)
@@ -175,7 +174,7 @@ STORIES = [
         decision="D11",
     ),
     under(
-        S("source-of-a-missing-dose", "a dose that was not recorded")
+        Story("source-of-a-missing-dose", "a dose that was not recorded")
         .run(11)
         .fact("d14", "bag_changed", {"bag": {"hours": 96}, "checks": {}})
         .now("d14 h1"),

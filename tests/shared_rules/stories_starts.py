@@ -3,12 +3,11 @@
 Section 5 paragraphs 15, 17, 19; D23-D25, D30, D42, D43, D45, D48, D50.
 """
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.story import Story
 
 
 def planned(name: str, why: str, at: str = "d0", cycle: int = 1, weight_kg: float = 72.0) -> Story:
-    story = S(name, why, weight_kg=weight_kg)
+    story = Story(name, why, weight_kg=weight_kg)
     return (
         story.fact(
             "-d6", "cycle_planned", {"cycle": cycle, "start_at": "2026-06-01T08:00:00Z", "changes": []}
@@ -20,7 +19,7 @@ def planned(name: str, why: str, at: str = "d0", cycle: int = 1, weight_kg: floa
 
 def after_one(name: str, why: str) -> Story:
     """Cycle 1 completed on day 28."""
-    return S(name, why).run(28)
+    return Story(name, why).run(28)
 
 
 STORIES = [
@@ -50,7 +49,9 @@ STORIES = [
     .investigations("-d1", "hepatitis_b", "hepatitis_c", "hiv", "cmv", "vzv", "neurological_examination")
     .now("-h2")
     .has("start.tests-missing", missing=["ebv"]),
-    S("cardiac-suspicion-asks-for-ecg", "with cardiac_suspected also ecg, echocardiogram (15)", opened=False)
+    Story(
+        "cardiac-suspicion-asks-for-ecg", "with cardiac_suspected also ecg, echocardiogram (15)", opened=False
+    )
     .open(cardiac_suspected=True)
     .ready_for_first()
     .now("-h2")
@@ -165,7 +166,7 @@ STORIES = [
     .decide("d42 h1", "start_unverified", "yes", "prescriber")
     .now("d42 h2")
     .hasnt("start.unverified"),
-    S("started-with-all-in-order", "nothing stood against either start")
+    Story("started-with-all-in-order", "nothing stood against either start")
     .ready_for_first()
     .dexamethasone("-h1")
     .run(28)
@@ -212,7 +213,7 @@ STORIES = [
     after_one("contraception-for-48h", "during and at least 48 h after")
     .now("d29")
     .has("contraception.until", "inform"),
-    S("discontinued-by-a-consultant", "permanent only by a consultant (D12)")
+    Story("discontinued-by-a-consultant", "permanent only by a consultant (D12)")
     .run(14)
     .stop("d16")
     .fact("d16 h1", "treatment_discontinued", {"reason": "toxicity", "decided_by": "Dr Example"})
@@ -220,7 +221,7 @@ STORIES = [
     .now("d16 h2")
     .state(status="discontinued", bag=None, dose_micrograms_per_day=None)
     .hasnt("restart.ready", "restart.wait"),
-    S("running-after-discontinuation", "held, stop, consultant (D51)")
+    Story("running-after-discontinuation", "held, stop, consultant (D51)")
     .run(14)
     .stop("d16")
     .fact("d16 h1", "treatment_discontinued", {"reason": "toxicity", "decided_by": "Dr Example"})

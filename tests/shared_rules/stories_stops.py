@@ -1,12 +1,11 @@
 """Stops and restarting: section 5 paragraphs 8-12; D04, D05, D11, D12, D27, D28, D31, D47."""
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.story import Story
 
 
 def stopped(name: str, why: str, reason: str = "pump") -> Story:
     """Stopped at day 16 of cycle 1, a week at full dose behind."""
-    return S(name, why).run(14).stop("d16", reason)
+    return Story(name, why).run(14).stop("d16", reason)
 
 
 STORIES = [
@@ -96,50 +95,50 @@ STORIES = [
     .decide("d15", "premed_after_stop")
     .now("d16 h6")
     .has("premed.ask"),
-    S("limits-at-a-reinitiation", "from 4 h to 7 d start.limits applies (11)")
+    Story("limits-at-a-reinitiation", "from 4 h to 7 d start.limits applies (11)")
     .run(14)
     .bloods("d15", platelets=90)
     .stop("d16")
     .now("d16 h4")
     .has("start.limits", "authorise")
     .has("haem.discuss", "discuss"),
-    S("limits-not-at-a-short-stop", "under 4 h they do not")
+    Story("limits-not-at-a-short-stop", "under 4 h they do not")
     .run(14)
     .bloods("d15", platelets=90)
     .stop("d16")
     .now("d16 h3 m59 s59")
     .hasnt("start.limits"),
-    S("previous-dose-low", "other stops of 7 days or less: the previous dose, reduce where low")
+    Story("previous-dose-low", "other stops of 7 days or less: the previous dose, reduce where low")
     .run(4)
     .stop("d5")
     .now("d5 h1")
     .has("restart.dose", "reduce", dose_micrograms_per_day=9),
-    S("stop-8-days-before-full-dose", "low dose unless a week at low and some time at full (D11)")
+    Story("stop-8-days-before-full-dose", "low dose unless a week at low and some time at full (D11)")
     .run(4)
     .stop("d5")
     .now("d13 s1")
     .has("restart.dose", "reduce", dose_micrograms_per_day=9)
     .has("stop.new-cycle"),
-    S("stop-began-when-last-seen-running", "an unknown stop time is the last time seen running (P4)")
+    Story("stop-began-when-last-seen-running", "an unknown stop time is the last time seen running (P4)")
     .run(14)
     .stop("d16", last_seen_running_at="2026-06-17T05:00:00Z")
     .now("d16 h1")
     .has("stop.running", minutes=240)
     .state(stopped_since="2026-06-17T05:00:00Z")
     .has("restart.supervised"),
-    S("last-seen-not-before-the-last-change", "not before the last start, resumption or bag change (12)")
+    Story("last-seen-not-before-the-last-change", "not before the last start, resumption or bag change (12)")
     .run(14)
     .stop("d14 h1", last_seen_running_at="2026-06-14T05:00:00Z")
     .now("d14 h2")
     .state(stopped_since="2026-06-15T08:00:00Z"),
-    S("second-stop-is-no-new-stop", "a second stop while stopped (12)")
+    Story("second-stop-is-no-new-stop", "a second stop while stopped (12)")
     .run(14)
     .stop("d16")
     .stop("d16 h3")
     .now("d16 h5")
     .state(stopped_since="2026-06-17T08:00:00Z")
     .has("stop.running", minutes=300),
-    S("sum-24h-of-exactly-4h", "two stops of 2 h (D27)")
+    Story("sum-24h-of-exactly-4h", "two stops of 2 h (D27)")
     .run(14)
     .stop("d16")
     .resume("d16 h2")
@@ -147,7 +146,7 @@ STORIES = [
     .resume("d16 h6")
     .now("d16 h7")
     .has("stop.sum-24h", "discuss"),
-    S("sum-24h-under-4h", "a second less")
+    Story("sum-24h-under-4h", "a second less")
     .run(14)
     .stop("d16")
     .resume("d16 h2")
@@ -155,13 +154,13 @@ STORIES = [
     .resume("d16 h5 m59 s59")
     .now("d16 h7")
     .hasnt("stop.sum-24h"),
-    S("sum-24h-needs-two-stops", "one stop is no sum")
+    Story("sum-24h-needs-two-stops", "one stop is no sum")
     .run(14)
     .stop("d16")
     .resume("d16 h3 m59")
     .now("d16 h7")
     .hasnt("stop.sum-24h", "stop.sum-cycle"),
-    S("sum-cycle-of-7-days", "7 days is not more than 7 (D31)")
+    Story("sum-cycle-of-7-days", "7 days is not more than 7 (D31)")
     .run(7)
     .stop("d9")
     .resume("d13")
@@ -169,7 +168,7 @@ STORIES = [
     .resume("d17")
     .now("d17 h1")
     .hasnt("stop.sum-cycle"),
-    S("sum-cycle-over-7-days", "a second more (D31)")
+    Story("sum-cycle-over-7-days", "a second more (D31)")
     .run(7)
     .stop("d9")
     .resume("d13")
@@ -177,45 +176,45 @@ STORIES = [
     .resume("d17 s1")
     .now("d17 h1")
     .has("stop.sum-cycle", "discuss"),
-    S("resumed-over-7-days", "a stop > 7 days ended by resuming (10)")
+    Story("resumed-over-7-days", "a stop > 7 days ended by resuming (10)")
     .run(7)
     .stop("d9")
     .resume("d16 s1")
     .now("d17")
     .has("stop.resumed-over-7-days", "discuss"),
-    S("resumed-at-7-days", "7 days is the same cycle")
+    Story("resumed-at-7-days", "7 days is the same cycle")
     .run(7)
     .stop("d9")
     .resume("d16")
     .now("d17")
     .hasnt("stop.resumed-over-7-days"),
-    S("resumed-over-14-days", "stop.discontinue stays (10)")
+    Story("resumed-over-14-days", "stop.discontinue stays (10)")
     .run(7)
     .stop("d9")
     .resume("d23 s1")
     .now("d24")
     .has("stop.discontinue", "hold")
     .task("infusion.stop"),
-    S("resumed-over-14-days-allowed", "until restart_after_ambiguity")
+    Story("resumed-over-14-days-allowed", "until restart_after_ambiguity")
     .run(7)
     .stop("d9")
     .resume("d23 s1")
     .decide("d23 h1", "restart_after_ambiguity")
     .now("d24")
     .hasnt("stop.discontinue"),
-    S("resumed-at-home-after-4h", "supervision after such a restart at home (11)")
+    Story("resumed-at-home-after-4h", "supervision after such a restart at home (11)")
     .run(14)
     .stop("d16")
     .resume("d16 h4", setting="home")
     .now("d16 h5")
     .has("restart.supervised", "do"),
-    S("resumed-supervised-after-4h", "a supervised restart says nothing")
+    Story("resumed-supervised-after-4h", "a supervised restart says nothing")
     .run(14)
     .stop("d16")
     .resume("d16 h4", setting="supervised")
     .now("d16 h5")
     .hasnt("restart.supervised"),
-    S("bag-change-while-stopped", "said, never silently resolved; the stop clock runs on (D47)")
+    Story("bag-change-while-stopped", "said, never silently resolved; the stop clock runs on (D47)")
     .run(14)
     .stop("d16")
     .change("d16 h1")
@@ -223,29 +222,29 @@ STORIES = [
     .has("facts.contradict", "discuss")
     .has("stop.running", minutes=120)
     .state(status="stopped"),
-    S("resumed-while-running", "does not fit the state (D47)")
+    Story("resumed-while-running", "does not fit the state (D47)")
     .run(14)
     .resume("d15")
     .now("d15 h1")
     .has("facts.contradict", "discuss")
     .state(status="running"),
-    S("started-while-running", "does not fit the state (D47)")
+    Story("started-while-running", "does not fit the state (D47)")
     .run(14)
     .start("d15", 1, 28)
     .now("d15 h1")
     .has("facts.contradict", "discuss"),
-    S("started-within-7-days-of-a-stop", "does not fit the state (D47)")
+    Story("started-within-7-days-of-a-stop", "does not fit the state (D47)")
     .run(14)
     .stop("d16")
     .start("d18", 2, 28)
     .now("d18 h1")
     .has("facts.contradict", "discuss"),
-    S("completed-before-any-start", "does not fit the state (D47)")
+    Story("completed-before-any-start", "does not fit the state (D47)")
     .fact("d0", "infusion_completed")
     .now("d0 h1")
     .has("facts.contradict", "discuss")
     .state(status="not_started"),
-    S("toxicity-stop-with-nothing-graded", "waits for a grade (8)")
+    Story("toxicity-stop-with-nothing-graded", "waits for a grade (8)")
     .run(14)
     .stop("d16", "toxicity")
     .now("d16 h1")

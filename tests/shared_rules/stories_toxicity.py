@@ -1,12 +1,11 @@
 """Toxicities: section 5 paragraphs 1-8, 17; D08, D09, D13-D20, D36, D38, D40, D46, D49."""
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.story import Story
 
 
 def full(name: str, why: str, **more: object) -> Story:
     """At full dose since day 7 of cycle 1; the last bag hung on day 11."""
-    return S(name, why, **more).dexamethasone("-h1").run(11)
+    return Story(name, why, **more).dexamethasone("-h1").run(11)
 
 
 def held(name: str, why: str, toxicity: str = "crs", grade: int = 3) -> Story:
@@ -58,7 +57,7 @@ STORIES = [
     .decide("d13 h1", "restart_after_ambiguity")
     .now("d13 h2")
     .hasnt("tox.crs.3"),
-    S("crs-3-between-cycles", "where nothing ran, until its condition holds (2)")
+    Story("crs-3-between-cycles", "where nothing ran, until its condition holds (2)")
     .run(28)
     .grade("d30", "crs", 3)
     .grade("d31", "crs", 0)
@@ -117,7 +116,7 @@ STORIES = [
     .change("d17", 9)
     .now("d17 h1")
     .task("dose.step-up", due_at="d20 h2"),
-    S("too-late-for-a-step", "fewer than 168 h of the cycle remain: no task (D19)")
+    Story("too-late-for-a-step", "fewer than 168 h of the cycle remain: no task (D19)")
     .run(21)
     .grade("d22", "crs", 3)
     .stop("d22", "toxicity")
@@ -246,7 +245,7 @@ STORIES = [
     .grade("d12 h1", "lft", 1)
     .now("d12 h2")
     .has("tox.ungraded", "discuss"),
-    S("low-step-per-m2-under-45", "below 45 kg as micrograms_per_m2_per_day 5 (9)", weight_kg=40)
+    Story("low-step-per-m2-under-45", "below 45 kg as micrograms_per_m2_per_day 5 (9)", weight_kg=40)
     .start(dose=6)
     .change("d4", 6, 72)
     .grade("d5", "crs", 3)

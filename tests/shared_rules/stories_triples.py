@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.shared_rules.stories_bags import S
 from tests.shared_rules.stories_boundaries import LIVER, OBSERVATIONS
 from tests.shared_rules.stories_starts import after_one, planned
 from tests.shared_rules.stories_toxicity import full, held, recommenced
@@ -51,10 +50,10 @@ def grades() -> Iterator[Story]:
 def observations() -> Iterator[Story]:
     for parameter, asks, silent in OBSERVATIONS:
         beyond = round(2 * asks - silent, 1)
-        story = S(f"observed-{parameter}-{beyond}", "beyond what asks for an assessment (D41)").run(4)
+        story = Story(f"observed-{parameter}-{beyond}", "beyond what asks for an assessment (D41)").run(4)
         story.fact("d5", "observations_taken", {parameter: beyond}).now("d5 h1")
         yield story.has("observations.assess")
-    story = S("observations-without-values", "nothing was measured").run(4)
+    story = Story("observations-without-values", "nothing was measured").run(4)
     yield story.fact("d5", "observations_taken").now("d5 h1").hasnt("observations.assess")
 
 
@@ -81,14 +80,18 @@ def results() -> Iterator[Story]:
 
 def bags() -> Iterator[Story]:
     for at, level in (("d3 h23 m59 s59", None), ("d4", None), ("d4 s1", "discuss")):
-        story = S(slug("bag-of-96h-at", at), "96 h from hanging, the label lasts longer (D03)")
+        story = Story(slug("bag-of-96h-at", at), "96 h from hanging, the label lasts longer (D03)")
         yield said(story.start(life_hours=120).now(at), "bag.expired", level)
     for hours, level in ((95, None), (96, None), (97, "discuss")):
-        story = S(f"bag-change-planned-at-{hours}h", "past 96 h from hanging (D02, D03)")
+        story = Story(f"bag-change-planned-at-{hours}h", "past 96 h from hanging (D02, D03)")
         yield said(story.start(hours=hours, life_hours=120).now("h1"), "bag.plan-past-expiry", level)
-    story = S("bag-window-second-before-its-end", "inside the window (D01)").start(hours=72, life_hours=96)
+    story = Story("bag-window-second-before-its-end", "inside the window (D01)").start(
+        hours=72, life_hours=96
+    )
     yield story.now("d3 h3 m59 s59").has("bag.change").hasnt("bag.late")
-    yield S("flush-d2-s1", "24 h").run(0).fact("d1", "line_flushed").now("d2 s1").hasnt("no-flush.happened")
+    yield (
+        Story("flush-d2-s1", "24 h").run(0).fact("d1", "line_flushed").now("d2 s1").hasnt("no-flush.happened")
+    )
 
 
 def doses() -> Iterator[Story]:
@@ -97,19 +100,19 @@ def doses() -> Iterator[Story]:
         story.change("d17 h2", 9).now(at)
         yield said(story, "dose.step-up", level)
     for at, level in (("d6 h19 m59 s59", "hold"), ("d6 h20", None), ("d6 h20 s1", None)):
-        story = S(slug("stepped-up-at", at), "4 h early is unexpected, earlier too high (D51)").run(4)
+        story = Story(slug("stepped-up-at", at), "4 h early is unexpected, earlier too high (D51)").run(4)
         yield said(story.change(at).now("d6 h23"), "dose.too-high", level)
     for dose, level in ((8.9, "discuss"), (9, None), (9.1, "discuss")):
-        story = S(f"low-dose-of-{dose}", "9 or 28 from 45 kg (13)").start(dose=dose).now("h1")
+        story = Story(f"low-dose-of-{dose}", "9 or 28 from 45 kg (13)").start(dose=dose).now("h1")
         yield said(story, "dose.unexpected", level)
-    story = S("surface-without-a-height", "nothing to compare with (D22)", weight_kg=40, opened=False)
+    story = Story("surface-without-a-height", "nothing to compare with (D22)", weight_kg=40, opened=False)
     story.open(height_cm=None).start(dose=7).now("h1")
     yield story.has("dose.unexpected", "discuss", missing=["height_cm"])
     for at, level in (("d6 h23 m59 s59", "reduce"), ("d7", "authorise"), ("d7 s1", "authorise")):
-        story = S(slug("seven-days-at-low", at), "168 h at low and some at full (D11)").run(4).change(at)
+        story = Story(slug("seven-days-at-low", at), "168 h at low and some at full (D11)").run(4).change(at)
         yield story.stop("d9").now("d16 s1").has("restart.dose", level)
     for at, level in (("d28 h23 m59 s59", "authorise"), ("d29", None), ("d29 s1", None)):
-        story = S(slug("low-step-ended", at), "168 h infused after a grade 3 (D19)").run(18)
+        story = Story(slug("low-step-ended", at), "168 h infused after a grade 3 (D19)").run(18)
         story.change("d20 h12", 28, 24).grade("d21", "crs", 3).stop("d21", "toxicity").grade(
             "d21 h2", "crs", 0
         )
@@ -119,19 +122,27 @@ def doses() -> Iterator[Story]:
 
 def stops() -> Iterator[Story]:
     for at in ("d22 h23 m59 s59", "d23"):
-        story = S(slug("asked-for-7-days", at), "4 h to 7 days (11)").run(14).stop("d16").now(at)
+        story = Story(slug("asked-for-7-days", at), "4 h to 7 days (11)").run(14).stop("d16").now(at)
         yield story.has("premed.ask", "authorise").has("restart.dose", "inform")
-    story = S("resumed-a-second-before-7-days", "the same cycle").run(7).stop("d9").resume("d15 h23 m59 s59")
+    story = (
+        Story("resumed-a-second-before-7-days", "the same cycle").run(7).stop("d9").resume("d15 h23 m59 s59")
+    )
     yield story.now("d17").hasnt("stop.resumed-over-7-days")
-    story = S("sum-24h-over-4h", "a second more (D27)").run(14).stop("d16").resume("d16 h2").stop("d16 h4")
+    story = (
+        Story("sum-24h-over-4h", "a second more (D27)").run(14).stop("d16").resume("d16 h2").stop("d16 h4")
+    )
     yield story.resume("d16 h6 s1").now("d16 h7").has("stop.sum-24h", "discuss")
-    story = S("sum-24h-before-the-window-closes", "the 24 h before now").run(14).stop("d16").resume("d16 h3")
+    story = (
+        Story("sum-24h-before-the-window-closes", "the 24 h before now").run(14).stop("d16").resume("d16 h3")
+    )
     story.stop("d16 h10").resume("d16 h12").now("d17 h0 m59 s59")
     yield story.has("stop.sum-24h", "discuss")
-    story = S("sum-cycle-under-7-days", "a second less (D31)").run(7).stop("d9").resume("d13").stop("d14")
+    story = Story("sum-cycle-under-7-days", "a second less (D31)").run(7).stop("d9").resume("d13").stop("d14")
     yield story.resume("d16 h23 m59 s59").now("d17 h1").hasnt("stop.sum-cycle")
     for at, level in (("d23", "discuss"), ("d23 s1", None)):
-        story = S(slug("started-after-a-stop-at", at), "within 7 days of a stop (D47)").run(14).stop("d16")
+        story = (
+            Story(slug("started-after-a-stop-at", at), "within 7 days of a stop (D47)").run(14).stop("d16")
+        )
         yield said(story.start(at, 2, 9).now("d23 h1"), "facts.contradict", level)
 
 
@@ -175,7 +186,7 @@ def neuro() -> Iterator[Story]:
 
 def cycles() -> Iterator[Story]:
     yield (
-        S("no-cycle-limit-in-cycle-1", "2 cycles, and more after remission")
+        Story("no-cycle-limit-in-cycle-1", "2 cycles, and more after remission")
         .run(4)
         .now("d5")
         .hasnt("cycle.limit")
@@ -186,7 +197,7 @@ def cycles() -> Iterator[Story]:
     remitted = after_one("no-response-due-after-cycle-3", "after cycle 2").run(28, 2)
     remitted.fact("d72", "response_assessed", {"complete_remission": True}).run(28, 3).now("d119")
     yield remitted.hasnt("cycle.response-due", "cycle.limit").has("start.supervised", "do", cycle=4)
-    story = S("start-without-a-cycle", "said as not understood").fact(
+    story = Story("start-without-a-cycle", "said as not understood").fact(
         "d0", "infusion_started", {"dose_micrograms_per_day": 9, "checks": {}}
     )
     yield story.now("h1").state(not_understood=1).has("facts.not-understood", "discuss")
@@ -194,7 +205,7 @@ def cycles() -> Iterator[Story]:
     story.fact("d43", "setting_changed", {"setting": "home"}).now("d44 s1")
     yield story.hasnt("stay.too-early")
     for recorded, level in (("d4 h23 m59 s59", "discuss"), ("d5", None), ("d5 s1", None)):
-        story = S(slug("recorded-at", recorded), "an `at` after its `recorded_at` (20)").run(4)
+        story = Story(slug("recorded-at", recorded), "an `at` after its `recorded_at` (20)").run(4)
         story.fact("d5", "note_written", {"text": "a note"}, recorded_at=recorded).now("d5 h1")
         yield said(story, "clock.suspect", level)
 
