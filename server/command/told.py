@@ -1,6 +1,7 @@
 """Cases read from a file for a person: decoded, each with its name and its protocol."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from server.command.cases import BrokenInput, cut
@@ -17,10 +18,11 @@ def read_cases(file: str, protocol_file: str | None) -> Iterator[tuple[str, Prot
     """Name, protocol and case for each case in a file. Raises TellingFailed."""
     try:
         given = read(Path(protocol_file)) if protocol_file else None
+        known = cache(load)
         for found in cut(file, Path(file).read_bytes()):
             if isinstance(found, BrokenInput):
                 raise found
-            yield found.name, given or load(protocol_name(found.value)), decode_case(found.value)
+            yield found.name, given or known(protocol_name(found.value)), decode_case(found.value)
     except (BrokenInput, BrokenEnvelope, BrokenProtocol, UnknownProtocol) as error:
         raise TellingFailed(str(error)) from error
     except OSError as error:

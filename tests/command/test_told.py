@@ -1,15 +1,21 @@
 """The commands that tell a person why: explain, replay, rules show, rules diff."""
 
 import json
+import os
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from server.command import main
 from shared_rules.protocol import PROTOCOLS, load
+from tests.shared_rules.test_vectors import ALL
 
 VECTORS = Path(__file__).parent.parent / "vectors"
+SEED = 4
+SHARE = 10
 NEURO = VECTORS / "neuro-3-slow-recovery-forces-new-cycle.json"
 
 
@@ -35,13 +41,29 @@ def test_an_explanation_of_an_earlier_instant_knows_only_what_was_recorded_then(
     assert "[tox.neuro" not in told.output
 
 
-def test_every_vector_can_be_explained_and_replayed() -> None:
+def chosen() -> list[Any]:
+    """Every worked case in the full hunt; else a share of them, the same ones each time."""
+    if os.environ.get("BAGWATCH_HUNT") == "full":
+        return ALL
+    return Random(SEED).sample(ALL, len(ALL) // SHARE)
+
+
+def test_every_worked_case_can_be_explained() -> None:
     for path in sorted(VECTORS.glob("*.json")):
-        for command in ("explain", "replay"):
-            told = run(command, str(path))
-            assert told.exit_code == 0, f"{command} {path.name}: {told.output[-500:]}"
-            # A place of a template that nothing filled would be left standing.
-            assert "{" not in told.output, f"{command} {path.name}"
+        told = run("explain", str(path))
+        assert told.exit_code == 0, f"{path.name}: {told.output[-500:]}"
+        # A place of a template that nothing filled would be left standing.
+        assert "{" not in told.output, path.name
+
+
+@pytest.mark.hunt
+def test_worked_cases_can_be_replayed(tmp_path: Path) -> None:
+    """A replay asks the rules once for each fact."""
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps(chosen()))
+    told = run("replay", str(path))
+    assert told.exit_code == 0, told.output[-500:]
+    assert "{" not in told.output
 
 
 def test_a_replay_shows_what_each_fact_changed() -> None:
