@@ -2,13 +2,13 @@
 
 import sys
 
-from tests.bench import advice_speed, phone_start, sync_speed, table_peers
+from tests.bench import advice_speed, phone_start, sync_speed, table_speed
 
 PARTS = {
     "sync": sync_speed.main,
     "start": phone_start.main,
     "advise": advice_speed.main,
-    "table": table_peers.main,
+    "table": table_speed.main,
 }
 
 
