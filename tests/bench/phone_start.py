@@ -43,9 +43,7 @@ def main() -> None:
         with ward_server() as server:
             url = server.url
             _enrol(context.new_page(), url, server.nurse())
-        print(
-            "\nPhone, server stopped: to the locked screen, and from the passphrase to the board of six patients"
-        )
+        print("\nPhone, server stopped: to the locked screen, and from the passphrase to the board")
         for slowdown in SLOWDOWNS:
             bare = statistics.median(_paint(context, slowdown) for _ in range(RUNS))
             starts = [_start(context, url, slowdown) for _ in range(RUNS)]
