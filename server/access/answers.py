@@ -4,21 +4,26 @@ from typing import Any
 
 from server.access.enrolment import Enrolment
 from server.seal import SealKey
-from server.store import passkeys, passwords, people
+from server.store import contacts, passkeys, passwords, people
 from server.store.engine import Connection
 from server.store.people import Session
 from shared_rules import instant
 
 
 def who(connection: Connection, session: Session, seal: SealKey) -> dict[str, Any]:
-    """Whose session it is, with the names of the teams, and to what its phone seals facts."""
+    """Whose session it is, the teams and whom they ring, and to what the phone seals facts."""
     known = {team.id: team.name for team in people.teams(connection)}
     return {
         "user": {"id": session.user, "name": session.name, "role": session.role},
         "device": {"id": session.device},
-        "teams": [{"id": team, "name": known[team]} for team in session.teams],
+        "teams": [_team(connection, team, known[team]) for team in session.teams],
         "seal_key": {"id": seal.id, "key": seal.key},
     }
+
+
+def _team(connection: Connection, team: str, name: str) -> dict[str, Any]:
+    said = [{"name": one.name, "number": one.number} for one in contacts.of_team(connection, team)]
+    return {"id": team, "name": name, "contacts": said}
 
 
 def signed_in(connection: Connection, made: Enrolment, seal: SealKey, with_token: bool) -> dict[str, Any]:

@@ -130,7 +130,7 @@ async def resume(
 
 @get("/api/me", opt=takes())
 async def me(request: Asked, store: TheStore, seal: TheSealKeys) -> dict[str, Any]:
-    """Who is asking, with the names of the teams, and by what they can sign in."""
+    """Who is asking, the teams and whom they ring, and by what the asker can sign in."""
     session = request.user
     return await store.read(lambda c: {**who(c, session, seal.public), "sign_in": ways_in(c, session)})
 

@@ -21,7 +21,7 @@ COMMANDS = {
     "rules": "server.command.rules",
     "serve": "server.command.serve",
     "session": "server.command.sessions",
-    "team": "server.command.users",
+    "team": "server.command.teams",
     "user": "server.command.users",
     "vapid": "server.command.vapid",
 }

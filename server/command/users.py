@@ -1,4 +1,4 @@
-"""`bagwatch user` and `bagwatch team`: who there is, in a real installation."""
+"""`bagwatch user`: who there is, in a real installation."""
 
 import os
 import sys
@@ -108,30 +108,3 @@ def recover(name: str) -> None:
 
     click.echo(write(step))
     click.echo(f"It can be used once, within {hours} hours.", err=True)
-
-
-@click.group()
-def team() -> None:
-    """The teams patients are given to."""
-
-
-@team.command("add")
-@click.argument("name")
-def add_team(name: str) -> None:
-    """Add a team."""
-    made = ids.uuid7()
-
-    def step(connection: Connection) -> None:
-        if any(found.name == name for found in people.teams(connection)):
-            raise click.UsageError(f"there is a team {name!r} already")
-        accounts.add_team(connection, made, name, now_ms())
-
-    write(step)
-    click.echo(made)
-
-
-@team.command("list")
-def list_teams() -> None:
-    """Every team: id and name."""
-    for found in write(people.teams):
-        click.echo(f"{found.id}  {found.name}")

@@ -5,7 +5,8 @@ import msgspec
 from server import ids
 from server.demo import patients
 from server.demo.story import Author, Story, Team, Written, write_down
-from server.store import accounts, phones
+from server.store import accounts, contacts, phones
+from server.store.contacts import Contact
 from server.store.engine import Connection
 from server.store.people import Role
 from server.sync.entries import read_entry
@@ -23,6 +24,12 @@ PEOPLE: tuple[tuple[str, Role, int], ...] = (
     ("Gil Fenwick", "coordinator", 0),
     ("Hana Ito", "administrator", 0),
 )
+# Numbers set aside for fiction: they ring nobody.
+CONTACTS = (
+    Contact("Infusion line, day and night", "020 7946 0101"),
+    Contact("Haematology consultant on call", "020 7946 0102"),
+    Contact("Pharmacy", "020 7946 0103"),
+)
 
 
 class BrokenWard(RuntimeError):
@@ -39,6 +46,8 @@ def make_ward(connection: Connection, rules: str, now_ms: int) -> None:
     teams = [ids.uuid7() for _ in TEAMS]
     for team, name in zip(teams, TEAMS, strict=True):
         accounts.add_team(connection, team, name, now_ms)
+        for contact in CONTACTS:
+            contacts.keep(connection, team, contact)
     cast = [_hire(connection, name, role, teams[place], now_ms) for name, role, place in PEOPLE]
     for written in write_down(_stories(cast, teams, now_ms // 60_000 * 60), rules):
         _push(connection, written, now_ms)

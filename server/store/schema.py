@@ -5,6 +5,7 @@ from sqlite_utils.migrations import Migrations
 from server.store import (
     audit,
     break_glass,
+    contacts,
     deliveries,
     held,
     installs,
@@ -36,4 +37,5 @@ ROOMS: tuple[Migrations, ...] = (
     passkeys.migrations,
     passwords.migrations,
     audit.migrations,
+    contacts.migrations,
 )

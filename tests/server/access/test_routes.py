@@ -32,7 +32,7 @@ def test_a_code_makes_a_phone_and_a_session_once(ward: Ward, client: Client) -> 
     assert answer.status_code == 201
     made = answer.json()
     assert set(made) >= {"token", "user", "device", "teams", "expires_at"}
-    assert made["teams"] == [{"id": ward.teams["north"], "name": "North"}]
+    assert made["teams"] == [{"id": ward.teams["north"], "name": "North", "contacts": []}]
     headers = {"authorization": f"Bearer {made['token']}"}
     assert client.get("/api/me", headers=headers).json()["device"] == made["device"]
     assert client.post("/api/devices/enrol", json={"code": code}).status_code == 403
