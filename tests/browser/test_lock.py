@@ -1,4 +1,4 @@
-"""A phone locks when it is put away, says no name while it is locked, and loses nothing that was being written."""
+"""A phone locks when it is put away, says no name while locked, and loses nothing that was being written."""
 
 import re
 from typing import Any
