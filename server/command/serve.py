@@ -1,6 +1,7 @@
 """`bagwatch serve` and `bagwatch demo`: the running service."""
 
 import asyncio
+import errno
 import logging
 import os
 import sys
@@ -24,6 +25,7 @@ from server.settings import BadSetting, Settings, read_settings
 from server.store import Connection, UnusableStore, people
 from server.store.engine import UnsafeSqlite
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
@@ -47,6 +49,10 @@ def ready(settings: Settings) -> Iterator[None]:
             yield
     except (CannotServe, KeyFileError, SecretFileError, UnsafeSqlite, UnusableStore) as error:
         sys.exit(f"bagwatch: {error}")
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        sys.exit(f"bagwatch: {settings.data} takes no more: {error.strerror}")
 
 
 def run(settings: Settings) -> None:

@@ -50,8 +50,16 @@ class Store:
         return cls(path, connection)
 
     async def write(self, step: Callable[[Connection], Answer]) -> Answer:
-        """What `step` answers, once its changes are on disk. A step that raises is rolled back alone."""
-        return cast(Answer, await self._writer.write(step))
+        """What `step` answers, once its changes are on disk. A step that raises is rolled back alone.
+
+        Raises UnusableStore when the disk takes no more, or fails: then nothing was written.
+        """
+        try:
+            return cast(Answer, await self._writer.write(step))
+        except dbapi2.OperationalError as error:
+            if "disk" not in str(error):
+                raise
+            raise UnusableStore(f"{self.path} cannot be written: {error}") from error
 
     async def read(self, step: Callable[[Connection], Answer]) -> Answer:
         """What `step` answers from one unchanging snapshot."""
