@@ -1,7 +1,8 @@
 """Applies withdrawals and replacements, whatever they aim at and in whatever order they arrived.
 
 A withdrawn withdrawal restores; of several corrections of one fact the later recorded wins. Corrections that
-aim at nothing known, or at each other in a circle, change nothing and are said.
+aim at nothing known, or at each other in a circle, change nothing and are said. So is a replacement of a
+grade or of a convulsion that cannot be understood: it takes away nothing that holds an infusion (D54).
 """
 
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from shared_rules.reading import read_body
 
 WITHDRAWN = "fact_withdrawn"
 REPLACED = "fact_replaced"
+GRADED = "toxicity_graded"
+SIGNS = (GRADED, "convulsion_observed")
 
 
 class Content(NamedTuple):
@@ -108,15 +111,28 @@ def _settle_correction(work: _Work, fact: Fact) -> None:
 
 
 def _settle_fact(work: _Work, fact: Fact) -> None:
+    own = Content(fact.kind, fact.at, fact.recorded_at, fact.body)
     winner = _winner(work, fact.id)
     if winner is None:
-        work.done.live.append(Live(fact, Content(fact.kind, fact.at, fact.recorded_at, fact.body)))
+        work.done.live.append(Live(fact, own))
+    elif _hides_a_sign(own, winner.content):
+        work.done.adrift.add(winner.by)
+        work.done.live.append(Live(fact, own))
     elif winner.content is None:
         return
     elif winner.content.kind in (WITHDRAWN, REPLACED):
         work.done.adrift.add(winner.by)
     else:
         work.done.live.append(Live(fact, winner.content))
+
+
+def _hides_a_sign(own: Content, said: Content | None) -> bool:
+    """True for a replacement of a sign that cannot be understood, and says no other grade either."""
+    if own.kind not in SIGNS or said is None or said.kind in (WITHDRAWN, REPLACED):
+        return False
+    reading = read_body(said.kind, said.body)
+    graded = said.kind == GRADED and "toxicity" in reading.valid and "grade" in reading.valid
+    return not reading.understood and not graded
 
 
 def _winner(work: _Work, target: str) -> Action | None:

@@ -4,10 +4,12 @@ Knows nothing of findings. The order of the fold is that of the record: (`at`, `
 """
 
 from shared_rules import course_infusion as infusion
+from shared_rules import course_labs as labs
 from shared_rules import course_notes as notes
 from shared_rules import course_rows as rows
 from shared_rules import course_toxicity as toxicity
 from shared_rules.course_at_once import note_otherwise
+from shared_rules.course_decisions import read_revocations
 from shared_rules.course_model import Course, mention
 from shared_rules.course_orders import read_signatures
 from shared_rules.facts import Fact
@@ -27,14 +29,14 @@ def fold(protocol: Protocol, facts: list[Fact], now: int) -> Course:
     course.order = record.order
     suspect = {mention.id for mention in record.suspect}
     read_signatures(protocol, course, record.entries)
+    read_revocations(protocol, course, record.entries)
     for entry in record.entries:
         _check_starts(protocol, course, entry.at)
         notes.note_double(protocol, course, entry)
         note_otherwise(protocol, course, entry, entry.id in suspect)
         _apply(protocol, course, entry)
     _check_starts(protocol, course, now + 1)
-    for key in list(course.open_groups):
-        rows.settle_idle(protocol, course, key, now)
+    rows.settle_idle(protocol, course, now)
     for group in course.open_groups.values():
         rows.note_slow(protocol, course, group, now)
     return course
@@ -87,7 +89,7 @@ def _apply_infusion(protocol: Protocol, course: Course, entry: Entry) -> None:
 
 def _apply_note(course: Course, entry: Entry) -> None:
     if entry.kind == "lab_resulted":
-        notes.result(course, entry)
+        labs.result(course, entry)
     elif entry.kind == "observations_taken":
         # A set in which nothing was measured is no set, and says nothing of the one before.
         course.observation = entry if entry.valid else course.observation

@@ -19,6 +19,22 @@ def decide(protocol: Protocol, course: Course, entry: Entry) -> None:
     course.decided[question] = Decided(answer, entry.at, entry.order, entry.id)
 
 
+def read_revocations(protocol: Protocol, course: Course, entries: list[Entry]) -> None:
+    """Writes into the course which answers a later one to the same question takes back.
+
+    Read before the fold: what an answer ended stands as if it had never been given, until it is given anew.
+    """
+    given: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.kind != "decision_recorded" or entry.id in course.refused or not counts(protocol, entry):
+            continue
+        question = entry.valid["question"]
+        if entry.valid["answer"] in protocol.authority_by_question[question].answers:
+            given.setdefault(question, []).append(entry.id)
+        else:
+            course.revoked.update(given.pop(question, []))
+
+
 def counts(protocol: Protocol, entry: Entry) -> bool:
     """True for a whole answer by one who may give it; an order by telephone names who gave it (D45)."""
     question, role = entry.valid.get("question"), entry.valid.get("role")

@@ -7,7 +7,14 @@ from shared_rules import course_rows as rows
 from shared_rules.course_bag import hang, hang_again
 from shared_rules.course_decisions import settled
 from shared_rules.course_model import Contradiction, Course, Cycle, Run, Start, Stop, mention
-from shared_rules.course_time import latest_cycle, low_seconds, next_cycle, stop_seconds
+from shared_rules.course_time import (
+    is_spent,
+    is_whole,
+    latest_cycle,
+    low_seconds,
+    next_cycle,
+    stop_seconds,
+)
 from shared_rules.dosing import HOUR, level_of, table_low_seconds
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry, Mention
@@ -23,6 +30,10 @@ def start(protocol: Protocol, course: Course, entry: Entry) -> None:
     too_short = stop is not None and stop_seconds(stop, entry.at) <= same_cycle_seconds(protocol)
     if too_short and course.discontinued is None:
         return _contradict(course, entry, "stopped-too-shortly")
+    if stop is not None and is_spent(protocol, course):
+        # D57: the end of a whole cycle was recorded as a stop; the next begins, and nothing is given up.
+        _finish(protocol, course, course.cycles[-1], stop.begin)
+        stop = None
     begun = Start(
         mention=mention(entry),
         cycle=entry.valid.get("cycle", next_cycle(course)),
@@ -46,9 +57,11 @@ def start(protocol: Protocol, course: Course, entry: Entry) -> None:
 
 
 def _is_next(course: Course, number: int, stop: Stop | None) -> bool:
-    """True for a first cycle, the next one, or the same number again after a cycle that was given up."""
+    """True for cycle 1 at first, the next one, or the same number again after a cycle that was given up."""
     last = latest_cycle(course)
-    return last is None or number == last.number + 1 or (stop is not None and number == last.number)
+    if last is None:
+        return number == 1
+    return number == last.number + 1 or (stop is not None and number == last.number)
 
 
 def change_bag(protocol: Protocol, course: Course, entry: Entry) -> None:
@@ -101,19 +114,27 @@ def resume(protocol: Protocol, course: Course, entry: Entry) -> None:
 def complete(protocol: Protocol, course: Course, entry: Entry) -> None:
     """Disconnects at the end of a cycle; before 28 days less the bag window it does not fit."""
     cycle = latest_cycle(course)
-    if course.run is None or cycle is None:
+    stopped_at_the_end = course.stop is not None and cycle is not None and is_whole(protocol, cycle)
+    if cycle is None or (course.run is None and not stopped_at_the_end):
         return None if course.discontinued else _contradict(course, entry, "not-running")
     _end_run(course, entry.at)
-    cycle.end, cycle.ended, course.last_end = entry.at, "completed", entry.at
-    missing = protocol.cycles.infusion_days * 24 * HOUR - cycle.infused
-    if missing > protocol.bags.window_hours * HOUR:
+    if not is_whole(protocol, cycle):
         _contradict(course, entry, "infusion-days-missing")
+    _finish(protocol, course, cycle, entry.at)
+    return None
+
+
+def _finish(protocol: Protocol, course: Course, cycle: Cycle, at: int) -> None:
+    """The cycle is complete; a stop at its end is over with it, and one for toxicity leaves the dose open."""
+    cycle.end, cycle.ended, course.last_end = at, "completed", at
     course.completed_cycles += 1
-    cycle.unfinished = _is_unfinished(protocol, course, cycle)
+    by_toxicity = course.stop is not None and course.stop.toxicity
+    cycle.unfinished = by_toxicity or _is_unfinished(protocol, course, cycle)
     course.bag = None
     course.begun_after_discontinuation = None
     rows.interrupt(protocol, course)
-    return None
+    if course.stop is not None:
+        course.stop.end, course.stop = at, None
 
 
 def set_setting(course: Course, entry: Entry) -> None:
@@ -154,7 +175,7 @@ def _begin_cycle(protocol: Protocol, course: Course, stop: Stop | None, entry: E
         number=number,
         begin=entry.at,
         fact=entry.id,
-        keeps_first_stay=_keeps_first_stay(protocol, course),
+        keeps_first_stay=_keeps_first_stay(protocol, course, number),
         first_stop=len(course.stops),
         restarted_at=entry.at,
         restarted_by=entry.id,
@@ -172,10 +193,10 @@ def _begin_cycle(protocol: Protocol, course: Course, stop: Stop | None, entry: E
     course.cycles.append(cycle)
 
 
-def _keeps_first_stay(protocol: Protocol, course: Course) -> bool:
-    """D48: until a cycle has been completed."""
-    given_up = bool(course.cycles) and course.completed_cycles == 0
-    return given_up and protocol.cycles.given_up_keeps_first_stay
+def _keeps_first_stay(protocol: Protocol, course: Course, number: int) -> bool:
+    """D48: until a cycle has been completed, whatever number the one that begins is given."""
+    is_later = bool(course.cycles) or number > 1
+    return is_later and course.completed_cycles == 0 and protocol.cycles.given_up_keeps_first_stay
 
 
 def _dose_after_stop(protocol: Protocol, course: Course, stop: Stop, cycle: Cycle, needed: int) -> None:

@@ -80,7 +80,7 @@ class Bag(msgspec.Struct, kw_only=True):
 
 
 class Lab(NamedTuple):
-    """A result that has a value."""
+    """A result that has a value. `sampled_at`: the instant of the fact, where the sample's is unknown."""
 
     value: float
     uln: float | None
@@ -184,7 +184,7 @@ class Group(msgspec.Struct, kw_only=True):
     """One toxicity (and term), and the row of the table in which it acts.
 
     `open`: its grade 3 row stands. `ran`: something ran when it opened or since. `interrupted`: there was a
-    stop since. `calm_since`: when the present grade came down to the row's resolved grade.
+    stop since. `calm_since`: when the present grade came down to the row's resolved one; `unsettled`: above it.
     """
 
     row: str
@@ -202,6 +202,7 @@ class Group(msgspec.Struct, kw_only=True):
     ran: bool = False
     interrupted: bool = False
     calm_since: int | None = None
+    unsettled: bool = False
     relapsed_at: int | None = None
     convulsed: bool = False
     recommenced: bool = False
@@ -216,13 +217,27 @@ class Group(msgspec.Struct, kw_only=True):
     recurred_mildly: Mention | None = None
 
 
+class RowCalm(msgspec.Struct, kw_only=True):
+    """How many terms of a row are above its resolved grade, and since when none has been."""
+
+    unsettled: int = 0
+    since: int = 0
+
+
 class Course(msgspec.Struct, kw_only=True):
-    """What happened to one patient, as of the last fact folded."""
+    """What happened to one patient, as of the last fact folded.
+
+    `weight_kg`: the last weight that could be read, `weight_known`: it is the newest and no other at its
+    instant, `weighed_at`, lies on the other side of the fixed doses (`weighed_light`: the sides).
+    """
 
     now: int
     began: Mention
     weight_kg: float | None = None
     height_cm: float | None = None
+    weighed_at: int | None = None
+    weighed_light: list[bool] = []
+    weight_known: bool = False
     light: Mention | None = None
     cardiac_suspected: bool = False
     high_tumour_burden: Mention | None = None
@@ -243,6 +258,7 @@ class Course(msgspec.Struct, kw_only=True):
     begun_after_discontinuation: Mention | None = None
     groups: dict[str, Group] = {}
     open_groups: dict[str, Group] = {}
+    rows_calm: dict[str, RowCalm] = {}
     rows_recommenced: list[str] = []
     present_groups: int = 0
     convulsions: list[Mention] = []
@@ -251,8 +267,10 @@ class Course(msgspec.Struct, kw_only=True):
     telephone: list[Mention] = []
     signed: set[str] = set()
     refused: dict[str, Refused] = {}
+    revoked: set[str] = set()
     adopted: Adopted | None = None
     labs: dict[str, Lab] = {}
+    labs_beside: dict[str, list[Lab]] = {}
     investigations: dict[str, Mention] = {}
     steroid: Mention | None = None
     restart_steroids: list[Mention] = []

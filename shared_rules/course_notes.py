@@ -3,7 +3,7 @@
 from shared_rules import course_infusion as infusion
 from shared_rules import course_rows as rows
 from shared_rules.course_decisions import decide, settled
-from shared_rules.course_model import Adopted, Contradiction, Course, Double, Lab, Plan, Response, mention
+from shared_rules.course_model import Adopted, Contradiction, Course, Double, Plan, Response, mention
 from shared_rules.dosing import is_under_fixed
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry
@@ -14,7 +14,7 @@ END_QUESTION = "confirm_discontinuation"
 
 def weigh(protocol: Protocol, course: Course, entry: Entry) -> None:
     """Weight and height, from the course's opening or a later weighing."""
-    course.weight_kg = entry.valid.get("weight_kg", course.weight_kg)
+    _weigh(protocol, course, entry)
     course.height_cm = entry.valid.get("height_cm", course.height_cm)
     if entry.valid.get("cardiac_suspected") is not None:
         course.cardiac_suspected = entry.valid["cardiac_suspected"]
@@ -22,21 +22,22 @@ def weigh(protocol: Protocol, course: Course, entry: Entry) -> None:
         course.high_tumour_burden = mention(entry) if entry.valid["high_tumour_burden"] else None
     if entry.valid.get("protocol", protocol.name) != protocol.name:
         course.contradictions.append(Contradiction(mention(entry), entry.kind, "another-protocol"))
-    if not is_under_fixed(protocol, course.weight_kg):
+
+
+def _weigh(protocol: Protocol, course: Course, entry: Entry) -> None:
+    """The newest weight; one that cannot be read, or two on both sides at one instant, is none (D22)."""
+    weight = entry.valid.get("weight_kg")
+    if weight is None:
+        course.weight_known = False
+        return
+    course.weighed_light = course.weighed_light if course.weighed_at == entry.at else []
+    course.weight_kg, course.weighed_at = weight, entry.at
+    course.weighed_light.append(is_under_fixed(protocol, weight))
+    course.weight_known = len(set(course.weighed_light)) == 1
+    if not any(course.weighed_light):
         course.light = None
     elif course.light is None:
         course.light = mention(entry)
-
-
-def result(course: Course, entry: Entry) -> None:
-    """The newest sample of an analyte that has a value; the later recorded of two samples at once."""
-    analyte, value = entry.valid.get("analyte"), entry.valid.get("value")
-    if analyte is None or value is None:
-        return
-    sampled_at = entry.valid.get("sampled_at", entry.at)
-    before = course.labs.get(analyte)
-    if before is None or sampled_at >= before.sampled_at:
-        course.labs[analyte] = Lab(value, entry.valid.get("uln"), sampled_at, entry.at, entry.order, entry.id)
 
 
 def premedicate(protocol: Protocol, course: Course, entry: Entry) -> None:
@@ -90,11 +91,14 @@ def take_decision(protocol: Protocol, course: Course, entry: Entry) -> None:
     decided = course.decided.get(question)
     if decided is None or decided.id != entry.id or settled(protocol, course, question, entry.at) is None:
         return
-    if question == RESTART_QUESTION:
+    if question == END_QUESTION:
+        # Not undone by a later answer: whether it stands is then asked, and nothing begins meanwhile (D12).
+        infusion.discontinue(course, entry)
+    elif entry.id in course.revoked:
+        return
+    elif question == RESTART_QUESTION:
         course.word = mention(entry)
         rows.end_by_word(protocol, course, entry.at)
-    elif question == END_QUESTION:
-        infusion.discontinue(course, entry)
     else:
         rows.end_as_irrelevant(protocol, course, question, entry.at)
 

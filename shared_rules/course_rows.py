@@ -4,7 +4,7 @@ Section by section of the contract: a row never interrupted ends by the consulta
 ran it ends when its condition holds; a relapse reopens the wait.
 """
 
-from shared_rules.course_model import Course, Group
+from shared_rules.course_model import Course, Group, RowCalm
 from shared_rules.dosing import HOUR
 from shared_rules.protocol import Protocol
 from shared_rules.protocol_tables import ToxicityRow
@@ -22,15 +22,35 @@ def code_of(protocol: Protocol, toxicity: str) -> str:
     return codes.get(toxicity) or codes[""]
 
 
-def calm_at(row: ToxicityRow, group: Group) -> int | None:
+def calm_at(course: Course, row: ToxicityRow, group: Group) -> int | None:
     """When the row's condition holds, or will if nothing comes back; None while it is not even calm."""
-    return None if group.calm_since is None else group.calm_since + row.calm_hours * HOUR
+    since = group.calm_since
+    whole = course.rows_calm.get(row.code)
+    if since is None or whole is None or not row.calm_over_terms:
+        return None if since is None else since + row.calm_hours * HOUR
+    return None if whole.unsettled else max(since, whole.since) + row.calm_hours * HOUR
 
 
-def is_met(row: ToxicityRow, group: Group, at: int) -> bool:
+def is_met(course: Course, row: ToxicityRow, group: Group, at: int) -> bool:
     """True when the row's condition holds at `at`."""
-    calm = calm_at(row, group)
+    calm = calm_at(course, row, group)
     return calm is not None and calm <= at
+
+
+def note_calm(course: Course, row: ToxicityRow, group: Group, at: int) -> None:
+    """When the grade came down, or that it went up again; and the same of all terms of the row (D09)."""
+    whole = course.rows_calm.setdefault(row.code, RowCalm())
+    unsettled = group.present > row.resolved_grade
+    if unsettled and group.calm_since is not None:
+        group.relapsed_at = at
+    if unsettled:
+        group.calm_since = None
+    elif group.calm_since is None:
+        group.calm_since = at
+    whole.unsettled += int(unsettled) - int(group.unsettled)
+    if group.unsettled and whole.unsettled == 0:
+        whole.since = at
+    group.unsettled = unsettled
 
 
 def open_row(protocol: Protocol, course: Course, key: str, entry: Entry, onset: int) -> None:
@@ -62,17 +82,18 @@ def recommence(protocol: Protocol, course: Course, at: int) -> None:
             group.recommenced, group.lowest = True, group.present
             if not row.by_term and row.code not in course.rows_recommenced:
                 course.rows_recommenced.append(row.code)
-        if is_met(row, group, at):
+        if is_met(course, row, group, at):
             close(protocol, course, key, at)
         else:
             group.ran, group.interrupted = True, False
 
 
-def settle_idle(protocol: Protocol, course: Course, key: str, at: int) -> None:
-    """Ends a row that was opened while nothing ran, once its condition holds."""
-    group = course.groups[key]
-    if group.open and not group.ran and is_met(row_of(protocol, group.row), group, at):
-        close(protocol, course, key, at)
+def settle_idle(protocol: Protocol, course: Course, at: int) -> None:
+    """Ends rows that were opened while nothing ran, once their condition holds."""
+    for key in list(course.open_groups):
+        group = course.open_groups[key]
+        if not group.ran and is_met(course, row_of(protocol, group.row), group, at):
+            close(protocol, course, key, at)
 
 
 def end_by_word(protocol: Protocol, course: Course, at: int) -> None:

@@ -3,7 +3,7 @@
 from shared_rules import answer
 from shared_rules.course_infusion import same_cycle_seconds
 from shared_rules.course_model import Course
-from shared_rules.course_time import infused_seconds, latest_cycle, next_cycle, stop_seconds
+from shared_rules.course_time import infused_seconds, is_spent, latest_cycle, next_cycle, stop_seconds
 from shared_rules.dosing import DAY
 from shared_rules.findings import text_or_none
 from shared_rules.instant import text
@@ -51,7 +51,7 @@ def upcoming(protocol: Protocol, course: Course, status: str) -> Check | None:
         cycle=cycle,
         moment=course.now if plan is None else max(plan.start_at, course.now),
         last_end=course.last_end,
-        disconnected_at=course.last_end if stop is None else None,
+        disconnected_at=course.last_end if stop is None or is_spent(protocol, course) else None,
         setting=None,
         premedicated_by_row=stop is not None and stop.premedicates is not None,
     )

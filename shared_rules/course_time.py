@@ -1,6 +1,8 @@
 """How long: infused time, time at the low dose, lengths of stops, the dose at an instant."""
 
 from shared_rules.course_model import Course, Cycle, Run, Stop
+from shared_rules.dosing import DAY, HOUR
+from shared_rules.protocol import Protocol
 
 
 def infused_seconds(course: Course, cycle: Cycle, at: int) -> int:
@@ -19,6 +21,18 @@ def low_seconds(course: Course, cycle: Cycle, at: int) -> int:
 def stop_seconds(stop: Stop, at: int) -> int:
     """How long a stop lasted, or has lasted until `at`."""
     return (at if stop.end is None else stop.end) - stop.begin
+
+
+def is_spent(protocol: Protocol, course: Course) -> bool:
+    """True when nothing runs and the latest cycle has all its days: nothing is left to restart (D57)."""
+    cycle = latest_cycle(course)
+    return course.run is None and cycle is not None and cycle.infused >= protocol.cycles.infusion_days * DAY
+
+
+def is_whole(protocol: Protocol, cycle: Cycle) -> bool:
+    """True when a cycle that ends now has its days of infusion, less at most the window of its last bag."""
+    missing = protocol.cycles.infusion_days * DAY - cycle.infused
+    return missing <= protocol.bags.window_hours * HOUR
 
 
 def run_at(runs: list[Run], at: int) -> Run | None:

@@ -25,7 +25,7 @@ def grade(protocol: Protocol, course: Course, entry: Entry) -> None:
     row = rows.row_of(protocol, rows.code_of(protocol, toxicity))
     key = f"{toxicity}\n{entry.valid.get('term', '') if row.by_term else ''}"
     group = _group(course, key, row.code, toxicity)
-    rows.settle_idle(protocol, course, key, entry.at)
+    rows.settle_idle(protocol, course, entry.at)
     _take(course, group, scale, given, entry)
     if row.convulsions:
         course.writing_changed = None
@@ -47,7 +47,7 @@ def convulse(protocol: Protocol, course: Course, entry: Entry) -> None:
             continue
         key = f"{row.toxicities[0]}\n"
         group = _group(course, key, row.code, row.toxicities[0])
-        rows.settle_idle(protocol, course, key, entry.at)
+        rows.settle_idle(protocol, course, entry.at)
         _take(course, group, CONVULSION, protocol.convulsions.grade, entry)
         _judge(protocol, course, key, entry, protocol.convulsions.grade, entry.at)
         group.convulsed = group.open
@@ -97,22 +97,13 @@ def _judge(
     rows.note_slow(protocol, course, group, entry.at)
     if serious and is_own and not group.open:
         rows.open_row(protocol, course, key, entry, onset)
-    _note_calm(row, group, entry.at)
+    rows.note_calm(course, row, group, entry.at)
     if group.open:
         group.peak = max(group.peak, given)
         if serious and entry.id not in group.facts:
             group.facts.append(entry.id)
     if is_own:
         _note_recurrence(protocol, course, row, group, entry, serious)
-
-
-def _note_calm(row: ToxicityRow, group: Group, at: int) -> None:
-    if group.present > row.resolved_grade:
-        if group.calm_since is not None:
-            group.relapsed_at = at
-        group.calm_since = None
-    elif group.calm_since is None:
-        group.calm_since = at
 
 
 def _note_recurrence(

@@ -2,7 +2,7 @@
 
 from shared_rules import instant
 from shared_rules.course_model import Bag, Course
-from shared_rules.course_time import infused_seconds, latest_cycle
+from shared_rules.course_time import infused_seconds, is_spent, latest_cycle
 from shared_rules.dosing import DAY, HOUR
 from shared_rules.findings import Found, found
 from shared_rules.protocol import Protocol
@@ -61,12 +61,13 @@ def find_change(protocol: Protocol, course: Course) -> list[Found]:
 
 
 def disconnect_at(protocol: Protocol, course: Course) -> int | None:
-    """When the days of infusion will be, or were, complete, if nothing stops (D29)."""
+    """When the days of infusion will be, or were, complete, if nothing stops before that (D29)."""
     cycle = latest_cycle(course)
-    if course.run is None or cycle is None:
+    stopped_at_the_end = course.stop is not None and is_spent(protocol, course)
+    if cycle is None or (course.run is None and not stopped_at_the_end):
         return None
-    infused = infused_seconds(course, cycle, course.now)
-    return course.now + protocol.cycles.infusion_days * DAY - infused
+    until = course.now if course.stop is None else course.stop.begin
+    return until + protocol.cycles.infusion_days * DAY - infused_seconds(course, cycle, course.now)
 
 
 def _disconnects_first(protocol: Protocol, course: Course, bag: Bag) -> bool:

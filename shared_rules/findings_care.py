@@ -1,5 +1,6 @@
 """Care around the infusion: medicines that belong to it, things to watch, errors that were found."""
 
+from shared_rules.course_labs import lowest
 from shared_rules.course_model import Course, Cycle
 from shared_rules.course_time import infused_seconds, latest_cycle
 from shared_rules.dosing import HOUR
@@ -82,7 +83,7 @@ def _in_cycle(protocol: Protocol, course: Course, cycle: Cycle) -> list[Found]:
 
 def _allopurinol(protocol: Protocol, course: Course, cycle: Cycle) -> Found:
     table = protocol.supportive
-    lab = course.labs.get(table.allopurinol_analyte)
+    lab = lowest(course, table.allopurinol_analyte)
     if lab is None:
         values = {"dose_mg": None, "missing": [table.allopurinol_analyte]}
         return found(protocol, "allopurinol", cycle.begin, [cycle.fact], values, "missing")
@@ -109,8 +110,9 @@ def _intrathecal(protocol: Protocol, course: Course, status: str) -> list[Found]
 
 
 def _contraception(protocol: Protocol, course: Course, cycle: Cycle, status: str) -> list[Found]:
-    """During treatment, and for its time after the last infusion; `until_at` is not known while it runs."""
-    ended = status not in ("running", "stopped") and course.last_end is not None
+    """During treatment, and for its time after the last infusion; not known while anything runs."""
+    treated = course.run is not None or status in ("running", "stopped")
+    ended = not treated and course.last_end is not None
     after = protocol.supportive.contraception_hours * HOUR
     until = course.last_end + after if ended and course.last_end is not None else None
     over = until is not None and course.now >= until

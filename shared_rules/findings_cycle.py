@@ -49,7 +49,7 @@ def _confirmation(protocol: Protocol, course: Course) -> list[Found]:
 
 def _disconnect(protocol: Protocol, course: Course, status: str) -> list[Found]:
     end, cycle = disconnect_at(protocol, course), latest_cycle(course)
-    if status != "running" or end is None or cycle is None or course.now < end:
+    if status not in ("running", "stopped") or end is None or cycle is None or course.now < end:
         return []
     return [found(protocol, "cycle.disconnect", end, [cycle.fact], {"cycle": cycle.number})]
 
@@ -115,6 +115,8 @@ def _weight(protocol: Protocol, course: Course, status: str) -> list[Found]:
     if light is None or status in ("completed", "discontinued"):
         return []
     missing = ["height_cm"] if course.height_cm is None else []
-    values = {"weight_kg": course.weight_kg, "missing": missing}
+    if not course.weight_known:
+        missing.append("weight_kg")
+    values = {"weight_kg": course.weight_kg if course.weight_known else None, "missing": missing}
     case = "decided" if settled(protocol, course, "dose_under45", light.at) is not None else ""
     return [found(protocol, "weight.under45", light.at, [light.id], values, case)]

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from shared_rules.answer import LEVELS
 from shared_rules.course_decisions import settled
+from shared_rules.course_labs import lowest, standing
 from shared_rules.course_model import Course, Lab
 from shared_rules.findings import Found, found
 from shared_rules.protocol import Protocol
@@ -13,9 +15,7 @@ def find_labs(protocol: Protocol, course: Course) -> list[Found]:
     """Findings of blood counts, liver results, observations and the writing test's change."""
     findings = [*_counts(protocol, course), *_graded_counts(protocol, course)]
     for multiple in protocol.liver_multiples:
-        lab = course.labs.get(multiple.analyte)
-        if lab is not None:
-            findings += _liver(protocol, course, multiple, lab)
+        findings += _liver_results(protocol, course, multiple)
     findings += _observations(protocol, course)
     changed = course.writing_changed
     if changed is not None:
@@ -27,7 +27,7 @@ def _counts(protocol: Protocol, course: Course) -> list[Found]:
     """Below the limit, until discussed after the sample; a newer result takes its place (D23, D24)."""
     findings: list[Found] = []
     for limit in protocol.laboratory.limits:
-        lab = course.labs.get(limit.analyte)
+        lab = lowest(course, limit.analyte)
         if lab is None or limit.discuss_below is None or lab.value >= limit.discuss_below:
             continue
         if settled(protocol, course, "haem_discussed", lab.sampled_at) is None:
@@ -45,6 +45,18 @@ def _graded_counts(protocol: Protocol, course: Course) -> list[Found]:
         return []
     values = {"toxicity": group.toxicity, "grade": group.present}
     return [found(protocol, "haem.discuss", by.at, [by.id], values, "graded")]
+
+
+def _liver_results(protocol: Protocol, course: Course, multiple: LiverMultiple) -> list[Found]:
+    """The strictest that the results which count say, one finding for each analyte."""
+    said = [_liver(protocol, course, multiple, lab) for lab in standing(course, multiple.analyte)]
+    found_any = [finding for findings in said for finding in findings]
+    return [min(found_any, key=_strictness)] if found_any else []
+
+
+def _strictness(finding: Found) -> tuple[int, int, int, str]:
+    suggested = finding.values["suggested_grade"] or 0
+    return LEVELS.index(finding.level), -suggested, -finding.since, finding.facts[0]
 
 
 def _liver(protocol: Protocol, course: Course, multiple: LiverMultiple, lab: Lab) -> list[Found]:

@@ -9,7 +9,7 @@ from shared_rules import course_rows as rows
 from shared_rules.course_decisions import settled
 from shared_rules.course_infusion import ATTENDED, same_cycle_seconds
 from shared_rules.course_model import Course, Run, Stop
-from shared_rules.course_time import latest_cycle, low_seconds, stop_seconds
+from shared_rules.course_time import is_spent, latest_cycle, low_seconds, stop_seconds
 from shared_rules.dosing import DAY, HOUR, is_under_fixed
 from shared_rules.findings import Found, found, has_level, has_rule, text_or_none
 from shared_rules.findings_dose import is_too_high, low_applies
@@ -25,15 +25,19 @@ def find_restart(protocol: Protocol, course: Course, status: str, findings: list
     taper = _taper(protocol, course)
     if is_restart_ruled_out(findings):
         return taper
-    said = [*taper, *_premedication(protocol, course, status), *_unattended(protocol, course, status)]
     stop = course.stop
+    if status == "stopped" and stop is not None and is_spent(protocol, course):
+        # Nothing of this cycle is left to restart (D57): its end is to be recorded, or the consultant asked.
+        awaited = {"waiting_for": ["consultant"], "earliest_at": None}
+        return [*taper, found(protocol, "restart.wait", stop.begin, [stop.fact], awaited)]
+    said = [*taper, *_premedication(protocol, course, status), *_unattended(protocol, course, status)]
     if status != "stopped" or stop is None:
         return said
     said += _reinitiation(protocol, course, stop)
     waiting, earliest = _waiting(protocol, course, stop, findings)
     if "consultant" not in waiting:
         said.append(_dose(protocol, course, stop))
-    if has_level([*findings, *said], "authorise"):
+    if has_level([*findings, *said], "authorise") or not course.weight_known:
         waiting.add("authorisation")
     if not waiting:
         return [*said, found(protocol, "restart.ready", stop.begin, [stop.fact], {})]
@@ -54,9 +58,9 @@ def _waiting(
     instants: list[int | None] = []
     for group in course.open_groups.values():
         row = rows.row_of(protocol, group.row)
-        if not rows.is_met(row, group, course.now):
+        if not rows.is_met(course, row, group, course.now):
             waiting.add(row.awaited)
-            instants.append(rows.calm_at(row, group))
+            instants.append(rows.calm_at(course, row, group))
     interrupting = [f"tox.{row.code}.3" for row in protocol.toxicities]
     holds = [finding.rule for finding in findings if finding.level == "hold"]
     if "tox.ungraded" in holds or (stop.toxicity and not stop.graded):
@@ -139,6 +143,10 @@ def _taper(protocol: Protocol, course: Course) -> list[Found]:
 
 def _dose(protocol: Protocol, course: Course, stop: Stop) -> Found:
     """The dose to restart at: low after a toxicity, the consultant's after a long stop, else the previous."""
+    if not course.weight_known:
+        # D22: nobody knows which doses apply, so none is said and nothing is ready.
+        unknown = {"dose_micrograms_per_day": None, "missing": ["weight_kg"]}
+        return found(protocol, "restart.dose", stop.begin, [stop.fact], unknown, "unweighed")
     needed = protocol.dosing.restart_low_hours * HOUR
     proven = course.low_total >= needed and course.full_total > 0
     long = stop_seconds(stop, course.now) > same_cycle_seconds(protocol)

@@ -3,7 +3,7 @@
 from shared_rules.course_decisions import settled
 from shared_rules.course_model import Course
 from shared_rules.course_state import upcoming, waiting_since
-from shared_rules.course_time import stop_seconds
+from shared_rules.course_time import is_spent, stop_seconds
 from shared_rules.dosing import HOUR
 from shared_rules.findings import Found, found
 from shared_rules.instant import text
@@ -21,6 +21,8 @@ def find_starts(protocol: Protocol, course: Course, status: str) -> list[Found]:
         since = waiting_since(protocol, course)
         findings += [_of(protocol, item, since) for item in against_start(protocol, course, check)]
     elif status == "stopped" and stop is not None and stop_seconds(stop, course.now) >= reinitiation:
+        if is_spent(protocol, course):
+            return _unverified(protocol, course)
         since = stop.begin + reinitiation
         findings += [_of(protocol, item, since) for item in limits(protocol, course)]
     return [*findings, *_unverified(protocol, course)]

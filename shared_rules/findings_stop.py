@@ -5,7 +5,7 @@ from bisect import bisect_left
 from shared_rules.course_decisions import settled
 from shared_rules.course_infusion import same_cycle_seconds
 from shared_rules.course_model import Course, Stop
-from shared_rules.course_time import latest_cycle, stop_seconds
+from shared_rules.course_time import is_spent, latest_cycle, stop_seconds
 from shared_rules.dosing import HOUR
 from shared_rules.findings import Found, found
 from shared_rules.protocol import Protocol
@@ -28,6 +28,9 @@ def _running(protocol: Protocol, course: Course, stop: Stop) -> list[Found]:
         "sum_cycle_minutes": sum(stop_seconds(s, course.now) for s in _cycle_stops(course)) // 60,
     }
     findings = [found(protocol, "stop.running", stop.begin, [stop.fact], values)]
+    if is_spent(protocol, course):
+        # Nothing of the cycle was interrupted: the bands speak of treatment that is to go on.
+        return findings
     return findings + _band(protocol, course, stop, band_of(protocol, elapsed))
 
 

@@ -45,7 +45,7 @@ def _stands(course: Course, mention: Mention | None) -> bool:
 
 
 def _interrupted(protocol: Protocol, course: Course, row: ToxicityRow, group: Group) -> Found:
-    met = course.run is None and rows.is_met(row, group, course.now)
+    met = course.run is None and rows.is_met(course, row, group, course.now)
     since = course.now if group.opened is None else group.opened.at
     values = {**_values(protocol, group), "met": met}
     return found(protocol, f"tox.{row.code}.3", since, list(group.facts), values, "met" if met else "")
@@ -113,7 +113,7 @@ def _convulsions(protocol: Protocol, course: Course) -> list[Found]:
     for group in course.groups.values():
         if group.open and group.convulsed:
             row = rows.row_of(protocol, group.row)
-            met = course.run is None and rows.is_met(row, group, course.now)
+            met = course.run is None and rows.is_met(course, row, group, course.now)
             told = seen or course.convulsions[-1:]
             facts = [mention.id for mention in told]
             values = {"count": len(told), "met": met}

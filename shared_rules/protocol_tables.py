@@ -117,6 +117,7 @@ class ToxicityRow(Table, frozen=True, kw_only=True):
 
     `calm_hours`: how long the grade must have lasted; `slow_hours`: longer to resolve is too slow, counted to
     where the calm begins or has lasted (D13); `relevance_question`: a decision that takes a grade 3 away.
+    `calm_over_terms`: no term may be above `resolved_grade`, not only the one that was grade 3 (D09).
     """
 
     code: str
@@ -128,6 +129,7 @@ class ToxicityRow(Table, frozen=True, kw_only=True):
     clause_final: str
     resolved_grade: int
     calm_hours: int = 0
+    calm_over_terms: bool = False
     final: Literal["discontinue", "consider_discontinuing"]
     slow_hours: int | None = None
     slow_counts_to: Literal["calm_begins", "calm_lasted"] = "calm_begins"

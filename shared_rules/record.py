@@ -109,6 +109,7 @@ def _entry(protocol: Protocol, live: Live, index: int, now: int) -> tuple[Entry,
     fact, content = live
     valid, understood = read_body(content.kind, content.body)
     fits = _drop_impossible_instants(valid, content.at, content.recorded_at)
+    _count_as_at_most(valid, now)
     fits = _drop_other_unit(protocol, content.kind, valid) and fits
     fits = _names_its_giver(content.kind, valid) and fits
     fits = _drop_no_version(content.kind, valid) and fits
@@ -126,9 +127,20 @@ def _entry(protocol: Protocol, live: Live, index: int, now: int) -> tuple[Entry,
     return entry, understood and fits
 
 
+# Instants of a body that tell of the past; the others tell of what is planned or printed on a bag.
+_PAST = ("last_seen_running_at", "onset_at", "sampled_at", "since")
+
+
+def _count_as_at_most(valid: dict[str, Any], now: int) -> None:
+    """What is told by a clock that is ahead counts as at now, as the fact's own instant does."""
+    for key in _PAST:
+        if key in valid:
+            valid[key] = min(valid[key], now)
+
+
 def _drop_impossible_instants(valid: dict[str, Any], at: int, recorded_at: int) -> bool:
     """Takes away what lies after the fact itself: it cannot be so, and would make a sample ever fresh."""
-    latest = {"last_seen_running_at": at, "onset_at": at, "sampled_at": max(at, recorded_at), "since": at}
+    latest = {key: max(at, recorded_at) if key == "sampled_at" else at for key in _PAST}
     late = [key for key in latest if key in valid and valid[key] > latest[key]]
     for key in late:
         del valid[key]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from shared_rules.course_decisions import settled
 from shared_rules.course_infusion import ATTENDED
+from shared_rules.course_labs import lowest
 from shared_rules.course_model import Course, Lab, Start
 from shared_rules.dosing import DAY, HOUR
 from shared_rules.protocol import Protocol
@@ -95,7 +96,7 @@ def limits(protocol: Protocol, course: Course) -> list[Item]:
     outside: list[dict[str, Any]] = []
     labs: list[Lab] = []
     for limit in protocol.laboratory.limits:
-        lab = course.labs.get(limit.analyte)
+        lab = lowest(course, limit.analyte)
         if lab is None or _is_within(limit, lab.value) or _is_authorised(protocol, course, lab):
             continue
         outside.append({"analyte": limit.analyte, "limit": limit.value, "value": lab.value})

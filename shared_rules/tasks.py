@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from shared_rules.course_infusion import band_to_seconds, same_cycle_seconds
 from shared_rules.course_model import Course
 from shared_rules.course_state import upcoming
-from shared_rules.course_time import infused_seconds, latest_cycle, stop_seconds
+from shared_rules.course_time import infused_seconds, is_spent, latest_cycle, stop_seconds
 from shared_rules.dosing import DAY, HOUR
 from shared_rules.findings import Found, has_level
 from shared_rules.findings_bag import change_due_at, change_from_at, disconnect_at, is_change_asked
@@ -99,8 +99,9 @@ def _cycle(protocol: Protocol, course: Course, status: str, findings: list[Found
     cycle = latest_cycle(course)
     tasks: list[Due] = []
     end = disconnect_at(protocol, course)
-    if status == "running" and cycle is not None and end is not None:
+    if status in ("running", "stopped") and cycle is not None and end is not None:
         tasks.append(Due("cycle.disconnect", cycle.fact, "cycle.disconnect", end))
+    if status == "running":
         tasks += _stay(protocol, course)
     if not has_level(findings, "discontinue"):
         tasks += _start(protocol, course, status, findings)
@@ -149,7 +150,7 @@ def _start(protocol: Protocol, course: Course, status: str, findings: list[Found
 def _stop(protocol: Protocol, course: Course, status: str, findings: list[Found]) -> list[Due]:
     """What a stop's clock will bring: re-initiation, a new cycle, and warnings before the last band."""
     stop = course.stop
-    if status != "stopped" or stop is None:
+    if status != "stopped" or stop is None or is_spent(protocol, course):
         return []
     elapsed = stop_seconds(stop, course.now)
     tasks: list[Due] = []

@@ -143,6 +143,10 @@ NO_VALUE = {
     "D33": "the planner's morning; advice knows no local time (section 5, 21)",
     "D39": "elapsed time is how instants are subtracted, not a number",
     "D40": "every row that stands applies: the table has no row that switches another off",
+    "D54": "which facts count is settled before any table is read",
+    "D55": "which of several results counts is settled before any limit is read",
+    "D56": "the last answer is the one that counts, whoever may answer",
+    "D57": "the end of a cycle is that of its days (D29), which are a number",
 }
 # Two values that only move together.
 TOGETHER: dict[str, dict[str, Any]] = {

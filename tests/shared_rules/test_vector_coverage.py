@@ -65,6 +65,10 @@ DECISION_CASES = {
     "D42": "dexamethasone-2h-before",
     "D43": "alt-or-ast",
     "D44": "interactions-at-d7",
+    "D54": "grade-corrected-to-no-grade",
+    "D55": "platelets-60-and-180-of-one-sample",
+    "D56": "liver-4-yes-then-no",
+    "D57": "next-cycle-after-a-stop-at-the-end",
 }
 # Clauses that another finding carries: a case with this finding.
 CLAUSE_RULES = {

@@ -8,6 +8,7 @@ from tests.shared_rules import (
     stories_facts,
     stories_neuro,
     stories_orders,
+    stories_safe_side,
     stories_sources,
     stories_starts,
     stories_stops,
@@ -27,6 +28,7 @@ FILES = {
     "contract-toxicity.json": stories_toxicity.STORIES,
     "edges.json": stories_edges.STORIES,
     "orders.json": stories_orders.STORIES,
+    "safe-side.json": stories_safe_side.STORIES,
     "sources.json": stories_sources.STORIES,
     "triples.json": stories_triples.STORIES,
 }

@@ -2,7 +2,9 @@
  * Applies withdrawals and replacements, whatever they aim at and in whatever order they arrived.
  *
  * Twin of shared_rules/corrections.py. A withdrawn withdrawal restores; of several corrections of one fact the later
- * recorded wins. Corrections that aim at nothing known, or at each other in a circle, change nothing and are said.
+ * recorded wins. Corrections that aim at nothing known, or at each other in a circle, change nothing and are said. So
+ * is a replacement of a grade or of a convulsion that cannot be understood: it takes away nothing that holds an
+ * infusion (D54).
  */
 import type { Fact } from "./facts.ts";
 import { compareKeys } from "./order.ts";
@@ -10,6 +12,8 @@ import { readBody, type JsonObject } from "./reading.ts";
 
 const WITHDRAWN = "fact_withdrawn";
 const REPLACED = "fact_replaced";
+const GRADED = "toxicity_graded";
+const SIGNS: readonly string[] = [GRADED, "convulsion_observed"];
 
 /** What a fact says: as it came, or as a replacement says it. */
 export interface Content {
@@ -115,8 +119,19 @@ function settleFact(work: Work, fact: Fact): void {
   const winner = winnerOf(work, fact.id);
   if (winner === null) work.done.live.push({ fact, content: fact });
   else if (winner.content === null) return;
-  else if (isCorrection(winner.content.kind)) work.done.adrift.add(winner.by);
+  else if (hidesASign(fact, winner.content)) {
+    work.done.adrift.add(winner.by);
+    work.done.live.push({ fact, content: fact });
+  } else if (isCorrection(winner.content.kind)) work.done.adrift.add(winner.by);
   else work.done.live.push({ fact, content: winner.content });
+}
+
+/** True for a replacement of a sign that cannot be understood, and says no other grade either. */
+function hidesASign(own: Content, said: Content): boolean {
+  if (!SIGNS.includes(own.kind) || isCorrection(said.kind)) return false;
+  const { valid, understood } = readBody(said.kind, said.body);
+  const graded = said.kind === GRADED && valid.has("toxicity") && valid.has("grade");
+  return !understood && !graded;
 }
 
 function winnerOf(work: Work, target: string): Action | null {

@@ -5,6 +5,8 @@
  */
 import * as infusion from "./course_infusion.ts";
 import { noteOtherwise } from "./course_at_once.ts";
+import { readRevocations } from "./course_decisions.ts";
+import * as labs from "./course_labs.ts";
 import { mention, type Course } from "./course_model.ts";
 import { newCourse } from "./course_new.ts";
 import * as notes from "./course_notes.ts";
@@ -29,6 +31,7 @@ export function fold(protocol: Protocol, facts: readonly Fact[], now: number): C
   course.order = record.order;
   const suspect = new Set(record.suspect.map((one) => one.id));
   readSignatures(protocol, course, record.entries);
+  readRevocations(protocol, course, record.entries);
   for (const entry of record.entries) {
     checkStarts(protocol, course, entry.at);
     notes.noteDouble(protocol, course, entry);
@@ -36,7 +39,7 @@ export function fold(protocol: Protocol, facts: readonly Fact[], now: number): C
     apply(protocol, course, entry);
   }
   checkStarts(protocol, course, now + 1);
-  for (const key of [...course.open_groups.keys()]) rows.settleIdle(protocol, course, key, now);
+  rows.settleIdle(protocol, course, now);
   for (const group of course.open_groups.values()) rows.noteSlow(protocol, course, group, now);
   return course;
 }
@@ -86,7 +89,7 @@ function apply(protocol: Protocol, course: Course, entry: Entry): void {
 function applyNote(course: Course, entry: Entry): void {
   switch (entry.kind) {
     case "lab_resulted":
-      return notes.result(course, entry);
+      return labs.result(course, entry);
     case "observations_taken":
       // A set in which nothing was measured is no set, and says nothing of the one before.
       if (entry.valid.size > 0) course.observation = entry;

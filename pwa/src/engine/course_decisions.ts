@@ -17,6 +17,31 @@ export function decide(protocol: Protocol, course: Course, entry: Entry): void {
   course.decided.set(question, { answer, at: entry.at, order: entry.order, id: entry.id });
 }
 
+/**
+ * Writes into the course which answers a later one to the same question takes back.
+ *
+ * Read before the fold: what an answer ended stands as if it had never been given, until it is given anew.
+ */
+export function readRevocations(protocol: Protocol, course: Course, entries: readonly Entry[]): void {
+  const given = new Map<string, string[]>();
+  for (const entry of entries) {
+    if (entry.kind !== "decision_recorded" || course.refused.has(entry.id) || !counts(protocol, entry)) continue;
+    const question = textIn(entry.valid, "question")!;
+    const before = given.get(question) ?? [];
+    if (settles(protocol, question, textIn(entry.valid, "answer")!)) {
+      before.push(entry.id);
+      given.set(question, before);
+    } else {
+      for (const id of before) course.revoked.add(id);
+      given.delete(question);
+    }
+  }
+}
+
+function settles(protocol: Protocol, question: string, answer: string): boolean {
+  return protocol.authorities.some((one) => one.question === question && one.answers.includes(answer));
+}
+
 /** True for a whole answer by one who may give it; an order by telephone names who gave it (D45). */
 export function counts(protocol: Protocol, entry: Entry): boolean {
   const question = textIn(entry.valid, "question");
@@ -36,8 +61,5 @@ export function mayAnswer(protocol: Protocol, question: string, role: string | n
 export function settled(protocol: Protocol, course: Course, question: string, since: number): Decided | null {
   const decided = course.decided.get(question);
   if (decided === undefined || decided.at < since) return null;
-  const settles = protocol.authorities.some(
-    (authority) => authority.question === question && authority.answers.includes(decided.answer),
-  );
-  return settles ? decided : null;
+  return settles(protocol, question, decided.answer) ? decided : null;
 }

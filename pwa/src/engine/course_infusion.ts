@@ -9,7 +9,7 @@ import { settled } from "./course_decisions.ts";
 import { mention, type Course, type Cycle, type Start, type Stop } from "./course_model.ts";
 import { newCycle, newStop } from "./course_new.ts";
 import * as rows from "./course_rows.ts";
-import { latestCycle, lowSeconds, nextCycle, stopSeconds } from "./course_time.ts";
+import { isSpent, isWhole, latestCycle, lowSeconds, nextCycle, stopSeconds } from "./course_time.ts";
 import { levelOf, tableLowSeconds } from "./dosing.ts";
 import { HOUR } from "./instant.ts";
 import type { Protocol } from "./protocol.ts";
@@ -22,9 +22,14 @@ export const ATTENDED: readonly string[] = ["hospital", "supervised"];
 /** Begins a cycle, unless something runs or a stop is still short enough for the same cycle. */
 export function start(protocol: Protocol, course: Course, entry: Entry): void {
   if (course.run !== null) return contradict(course, entry, "running");
-  const { stop } = course;
+  let { stop } = course;
   const tooShort = stop !== null && stopSeconds(stop, entry.at) <= sameCycleSeconds(protocol);
   if (tooShort && course.discontinued === null) return contradict(course, entry, "stopped-too-shortly");
+  if (stop !== null && isSpent(protocol, course)) {
+    // D57: the end of a whole cycle was recorded as a stop; the next begins, and nothing is given up.
+    finish(protocol, course, course.cycles.at(-1)!, stop.begin);
+    stop = null;
+  }
   const begun: Start = {
     mention: mention(entry),
     cycle: numberIn(entry.valid, "cycle") ?? nextCycle(course),
@@ -45,10 +50,11 @@ export function start(protocol: Protocol, course: Course, entry: Entry): void {
   hang(protocol, course, entry);
 }
 
-/** True for a first cycle, the next one, or the same number again after a cycle that was given up. */
+/** True for cycle 1 at first, the next one, or the same number again after a cycle that was given up. */
 function isNext(course: Course, number: number, stop: Stop | null): boolean {
   const last = latestCycle(course);
-  return last === null || number === last.number + 1 || (stop !== null && number === last.number);
+  if (last === null) return number === 1;
+  return number === last.number + 1 || (stop !== null && number === last.number);
 }
 
 /** Hangs another bag; another dose begins another run. */
@@ -102,21 +108,28 @@ export function resume(protocol: Protocol, course: Course, entry: Entry): void {
 /** Disconnects at the end of a cycle; before 28 days less the bag window it does not fit. */
 export function complete(protocol: Protocol, course: Course, entry: Entry): void {
   const cycle = latestCycle(course);
-  if (course.run === null || cycle === null) {
+  const stoppedAtTheEnd = course.stop !== null && cycle !== null && isWhole(protocol, cycle);
+  if (cycle === null || (course.run === null && !stoppedAtTheEnd)) {
     if (course.discontinued === null) contradict(course, entry, "not-running");
     return;
   }
   endRun(course, entry.at);
-  cycle.end = entry.at;
+  if (!isWhole(protocol, cycle)) contradict(course, entry, "infusion-days-missing");
+  finish(protocol, course, cycle, entry.at);
+}
+
+/** The cycle is complete; a stop at its end is over with it, and one for toxicity leaves the dose open. */
+function finish(protocol: Protocol, course: Course, cycle: Cycle, at: number): void {
+  cycle.end = at;
   cycle.ended = "completed";
-  course.last_end = entry.at;
-  const missing = protocol.cycles.infusion_days * 24 * HOUR - cycle.infused;
-  if (missing > protocol.bags.window_hours * HOUR) contradict(course, entry, "infusion-days-missing");
+  course.last_end = at;
   course.completed_cycles += 1;
-  cycle.unfinished = isUnfinished(protocol, course, cycle);
+  cycle.unfinished = (course.stop?.toxicity ?? false) || isUnfinished(protocol, course, cycle);
   course.bag = null;
   course.begun_after_discontinuation = null;
   rows.interrupt(protocol, course);
+  if (course.stop !== null) course.stop.end = at;
+  course.stop = null;
 }
 
 /** Where the patient is now. Somebody's attendance after a restart answers for that restart. */
@@ -154,7 +167,7 @@ function beginCycle(protocol: Protocol, course: Course, stop: Stop | null, entry
     number,
     begin: entry.at,
     fact: entry.id,
-    keeps_first_stay: keepsFirstStay(protocol, course),
+    keeps_first_stay: keepsFirstStay(protocol, course, number),
     first_stop: course.stops.length,
     restarted_at: entry.at,
     restarted_by: entry.id,
@@ -174,10 +187,10 @@ function beginCycle(protocol: Protocol, course: Course, stop: Stop | null, entry
   course.cycles.push(cycle);
 }
 
-/** D48: until a cycle has been completed. */
-function keepsFirstStay(protocol: Protocol, course: Course): boolean {
-  const givenUp = course.cycles.length > 0 && course.completed_cycles === 0;
-  return givenUp && protocol.cycles.given_up_keeps_first_stay;
+/** D48: until a cycle has been completed, whatever number the one that begins is given. */
+function keepsFirstStay(protocol: Protocol, course: Course, number: number): boolean {
+  const isLater = course.cycles.length > 0 || number > 1;
+  return isLater && course.completed_cycles === 0 && protocol.cycles.given_up_keeps_first_stay;
 }
 
 /** D11: low after a toxicity stop or an unfinished step-up, else as the consultant chooses. */

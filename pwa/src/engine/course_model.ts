@@ -65,7 +65,7 @@ export interface Bag {
   fact: string;
 }
 
-/** A result that has a value. */
+/** A result that has a value. `sampled_at`: the instant of the fact, where the sample's is unknown. */
 export interface Lab {
   readonly value: number;
   readonly uln: number | null;
@@ -158,7 +158,7 @@ export interface Said {
  * One toxicity (and term), and the row of the table in which it acts.
  *
  * `open`: its grade 3 row stands. `ran`: something ran when it opened or since. `interrupted`: there was a stop since.
- * `calm_since`: when the present grade came down to the row's resolved grade.
+ * `calm_since`: when the present grade came down to the row's resolved grade. `unsettled`: it is above it.
  */
 export interface Group {
   readonly row: string;
@@ -176,6 +176,7 @@ export interface Group {
   ran: boolean;
   interrupted: boolean;
   calm_since: number | null;
+  unsettled: boolean;
   relapsed_at: number | null;
   convulsed: boolean;
   recommenced: boolean;
@@ -190,12 +191,26 @@ export interface Group {
   recurred_mildly: Mention | null;
 }
 
-/** What happened to one patient, as of the last fact folded. */
+/** How many terms of a row are above its resolved grade, and since when none has been. */
+export interface RowCalm {
+  unsettled: number;
+  since: number;
+}
+
+/**
+ * What happened to one patient, as of the last fact folded.
+ *
+ * `weight_kg`: the last weight that could be read, `weight_known`: it is the newest and no other at its instant,
+ * `weighed_at`, lies on the other side of the fixed doses (`weighed_light`: the sides).
+ */
 export interface Course {
   readonly now: number;
   readonly began: Mention;
   weight_kg: number | null;
   height_cm: number | null;
+  weighed_at: number | null;
+  weighed_light: boolean[];
+  weight_known: boolean;
   light: Mention | null;
   cardiac_suspected: boolean;
   high_tumour_burden: Mention | null;
@@ -216,6 +231,7 @@ export interface Course {
   begun_after_discontinuation: Mention | null;
   groups: Map<string, Group>;
   open_groups: Map<string, Group>;
+  readonly rows_calm: Map<string, RowCalm>;
   rows_recommenced: string[];
   present_groups: number;
   convulsions: Mention[];
@@ -224,8 +240,10 @@ export interface Course {
   telephone: Mention[];
   readonly signed: Set<string>;
   readonly refused: Map<string, Refused>;
+  readonly revoked: Set<string>;
   adopted: Adopted | null;
   labs: Map<string, Lab>;
+  readonly labs_beside: Map<string, Lab[]>;
   investigations: Map<string, Mention>;
   steroid: Mention | null;
   restart_steroids: Mention[];

@@ -18,7 +18,7 @@ const END_QUESTION = "confirm_discontinuation";
 
 /** Weight and height, from the course's opening or a later weighing. */
 export function weigh(protocol: Protocol, course: Course, entry: Entry): void {
-  course.weight_kg = numberIn(entry.valid, "weight_kg") ?? course.weight_kg;
+  weighOnly(protocol, course, entry);
   course.height_cm = numberIn(entry.valid, "height_cm") ?? course.height_cm;
   course.cardiac_suspected = flagIn(entry.valid, "cardiac_suspected") ?? course.cardiac_suspected;
   const burden = flagIn(entry.valid, "high_tumour_burden");
@@ -26,20 +26,20 @@ export function weigh(protocol: Protocol, course: Course, entry: Entry): void {
   if ((textIn(entry.valid, "protocol") ?? protocol.name) !== protocol.name) {
     course.contradictions.push({ mention: mention(entry), kind: entry.kind, reason: "another-protocol" });
   }
-  if (!isUnderFixed(protocol, course.weight_kg)) course.light = null;
-  else course.light ??= mention(entry);
 }
 
-/** The newest sample of an analyte that has a value; the later recorded of two samples at once. */
-export function result(course: Course, entry: Entry): void {
-  const analyte = textIn(entry.valid, "analyte");
-  const value = numberIn(entry.valid, "value");
-  if (analyte === null || value === null) return;
-  const sampledAt = numberIn(entry.valid, "sampled_at") ?? entry.at;
-  const before = course.labs.get(analyte);
-  if (before !== undefined && sampledAt < before.sampled_at) return;
-  const { at, order, id } = entry;
-  course.labs.set(analyte, { value, uln: numberIn(entry.valid, "uln"), sampled_at: sampledAt, at, order, id });
+/** The newest weight; one that cannot be read, or two on both sides at one instant, is none (D22). */
+function weighOnly(protocol: Protocol, course: Course, entry: Entry): void {
+  const weight = numberIn(entry.valid, "weight_kg");
+  course.weight_known = false;
+  if (weight === null) return;
+  if (course.weighed_at !== entry.at) course.weighed_light = [];
+  course.weight_kg = weight;
+  course.weighed_at = entry.at;
+  course.weighed_light.push(isUnderFixed(protocol, weight));
+  course.weight_known = new Set(course.weighed_light).size === 1;
+  if (!course.weighed_light.includes(true)) course.light = null;
+  else course.light ??= mention(entry);
 }
 
 /** Steroids that may count before a start or a restart, and intrathecal prophylaxis. */
@@ -89,11 +89,14 @@ export function takeDecision(protocol: Protocol, course: Course, entry: Entry): 
   const decided = course.decided.get(question);
   if (decided === undefined || decided.id !== entry.id) return;
   if (settled(protocol, course, question, entry.at) === null) return;
-  if (question === RESTART_QUESTION) {
+  if (question === END_QUESTION) {
+    // Not undone by a later answer: whether it stands is then asked, and nothing begins meanwhile (D12).
+    infusion.discontinue(course, entry);
+  } else if (course.revoked.has(entry.id)) {
+    return;
+  } else if (question === RESTART_QUESTION) {
     course.word = mention(entry);
     rows.endByWord(protocol, course, entry.at);
-  } else if (question === END_QUESTION) {
-    infusion.discontinue(course, entry);
   } else {
     rows.endAsIrrelevant(protocol, course, question, entry.at);
   }

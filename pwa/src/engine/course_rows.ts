@@ -21,14 +21,30 @@ export function codeOf(protocol: Protocol, toxicity: string): string {
 }
 
 /** When the row's condition holds, or will if nothing comes back; null while it is not even calm. */
-export function calmAt(row: ToxicityRow, group: Group): number | null {
-  return group.calm_since === null ? null : group.calm_since + row.calm_hours * HOUR;
+export function calmAt(course: Course, row: ToxicityRow, group: Group): number | null {
+  const since = group.calm_since;
+  if (since === null) return null;
+  const whole = course.rows_calm.get(row.code);
+  if (whole === undefined || !row.calm_over_terms) return since + row.calm_hours * HOUR;
+  return whole.unsettled > 0 ? null : Math.max(since, whole.since) + row.calm_hours * HOUR;
 }
 
 /** True when the row's condition holds at `at`. */
-export function isMet(row: ToxicityRow, group: Group, at: number): boolean {
-  const calm = calmAt(row, group);
+export function isMet(course: Course, row: ToxicityRow, group: Group, at: number): boolean {
+  const calm = calmAt(course, row, group);
   return calm !== null && calm <= at;
+}
+
+/** When the grade came down, or that it went up again; and the same of all terms of the row (D09). */
+export function noteCalm(course: Course, row: ToxicityRow, group: Group, at: number): void {
+  const whole = course.rows_calm.get(row.code) ?? { unsettled: 0, since: 0 };
+  course.rows_calm.set(row.code, whole);
+  const unsettled = group.present > row.resolved_grade;
+  if (unsettled && group.calm_since !== null) group.relapsed_at = at;
+  group.calm_since = unsettled ? null : (group.calm_since ?? at);
+  whole.unsettled += Number(unsettled) - Number(group.unsettled);
+  if (group.unsettled && whole.unsettled === 0) whole.since = at;
+  group.unsettled = unsettled;
 }
 
 /** A grade 3 or more: the row stands from here. */
@@ -63,7 +79,7 @@ export function recommence(protocol: Protocol, course: Course, at: number): void
       group.lowest = group.present;
       if (!row.by_term && !course.rows_recommenced.includes(row.code)) course.rows_recommenced.push(row.code);
     }
-    if (isMet(row, group, at)) {
+    if (isMet(course, row, group, at)) {
       close(protocol, course, key, at);
     } else {
       group.ran = true;
@@ -72,10 +88,11 @@ export function recommence(protocol: Protocol, course: Course, at: number): void
   }
 }
 
-/** Ends a row that was opened while nothing ran, once its condition holds. */
-export function settleIdle(protocol: Protocol, course: Course, key: string, at: number): void {
-  const group = course.groups.get(key)!;
-  if (group.open && !group.ran && isMet(rowOf(protocol, group.row), group, at)) close(protocol, course, key, at);
+/** Ends rows that were opened while nothing ran, once their condition holds. */
+export function settleIdle(protocol: Protocol, course: Course, at: number): void {
+  for (const [key, group] of [...course.open_groups]) {
+    if (!group.ran && isMet(course, rowOf(protocol, group.row), group, at)) close(protocol, course, key, at);
+  }
 }
 
 /** The consultant's word ends the rows that were never interrupted. */

@@ -2,7 +2,7 @@
 import type * as answer from "./answer.ts";
 import { sameCycleSeconds } from "./course_infusion.ts";
 import type { Course } from "./course_model.ts";
-import { infusedSeconds, latestCycle, nextCycle, stopSeconds } from "./course_time.ts";
+import { infusedSeconds, isSpent, latestCycle, nextCycle, stopSeconds } from "./course_time.ts";
 import { textOrNull } from "./findings.ts";
 import { DAY, floorDivide, MINUTE, text } from "./instant.ts";
 import type { Protocol } from "./protocol.ts";
@@ -45,7 +45,7 @@ export function upcoming(protocol: Protocol, course: Course, status: string): Ch
     cycle,
     moment: plan === undefined ? course.now : Math.max(plan.start_at, course.now),
     last_end: course.last_end,
-    disconnected_at: stop === null ? course.last_end : null,
+    disconnected_at: stop === null || isSpent(protocol, course) ? course.last_end : null,
     setting: null,
     premedicated_by_row: stop !== null && stop.premedicates !== null,
   };

@@ -30,7 +30,7 @@ export function grade(protocol: Protocol, course: Course, entry: Entry): void {
   const key = `${toxicity}\n${term}`;
   const group = groupOf(course, key, row.code, toxicity);
   const onset = numberIn(entry.valid, "onset_at") ?? entry.at;
-  rows.settleIdle(protocol, course, key, entry.at);
+  rows.settleIdle(protocol, course, entry.at);
   take(course, group, scale, given, entry);
   if (row.convulsions) {
     course.writing_changed = null;
@@ -52,7 +52,7 @@ export function convulse(protocol: Protocol, course: Course, entry: Entry): void
     const toxicity = row.toxicities[0]!;
     const key = `${toxicity}\n`;
     const group = groupOf(course, key, row.code, toxicity);
-    rows.settleIdle(protocol, course, key, entry.at);
+    rows.settleIdle(protocol, course, entry.at);
     take(course, group, CONVULSION, protocol.convulsions.grade, entry);
     judge(protocol, course, key, entry, protocol.convulsions.grade, entry.at);
     group.convulsed = group.open;
@@ -111,21 +111,12 @@ function judge(
   const serious = given >= protocol.grades.interrupt;
   rows.noteSlow(protocol, course, group, entry.at);
   if (serious && isOwn && !group.open) rows.openRow(protocol, course, key, entry, onset);
-  noteCalm(row, group, entry.at);
+  rows.noteCalm(course, row, group, entry.at);
   if (group.open) {
     group.peak = Math.max(group.peak, given);
     if (serious && !group.facts.includes(entry.id)) group.facts.push(entry.id);
   }
   if (isOwn) noteRecurrence(protocol, course, row, group, entry, serious);
-}
-
-function noteCalm(row: ToxicityRow, group: Group, at: number): void {
-  if (group.present > row.resolved_grade) {
-    if (group.calm_since !== null) group.relapsed_at = at;
-    group.calm_since = null;
-  } else {
-    group.calm_since ??= at;
-  }
 }
 
 /** D16: grade 3 or more again after recommencing; or milder, but worse than since, at the low dose. */

@@ -4,7 +4,7 @@
  * Twin of shared_rules/findings_bag.py.
  */
 import type { Bag, Course } from "./course_model.ts";
-import { infusedSeconds, latestCycle } from "./course_time.ts";
+import { infusedSeconds, isSpent, latestCycle } from "./course_time.ts";
 import { found, type Found } from "./findings.ts";
 import { DAY, HOUR, text } from "./instant.ts";
 import type { Protocol } from "./protocol.ts";
@@ -60,11 +60,13 @@ export function findChange(protocol: Protocol, course: Course): Found[] {
   return [found(protocol, "bag.change", changeFromAt(protocol, bag), [bag.fact], values)];
 }
 
-/** When the days of infusion will be, or were, complete, if nothing stops (D29). */
+/** When the days of infusion will be, or were, complete, if nothing stops before that (D29). */
 export function disconnectAt(protocol: Protocol, course: Course): number | null {
   const cycle = latestCycle(course);
-  if (course.run === null || cycle === null) return null;
-  return course.now + protocol.cycles.infusion_days * DAY - infusedSeconds(course, cycle, course.now);
+  const stoppedAtTheEnd = course.stop !== null && isSpent(protocol, course);
+  if (cycle === null || (course.run === null && !stoppedAtTheEnd)) return null;
+  const until = course.stop === null ? course.now : course.stop.begin;
+  return until + protocol.cycles.infusion_days * DAY - infusedSeconds(course, cycle, course.now);
 }
 
 function disconnectsFirst(protocol: Protocol, course: Course, bag: Bag): boolean {

@@ -3,6 +3,7 @@
  *
  * Twin of shared_rules/findings_care.py.
  */
+import { lowest } from "./course_labs.ts";
 import type { Course, Cycle } from "./course_model.ts";
 import { infusedSeconds, latestCycle } from "./course_time.ts";
 import { found, textOrNull, type Found } from "./findings.ts";
@@ -78,8 +79,8 @@ function inCycle(protocol: Protocol, course: Course, cycle: Cycle): Found[] {
 
 function allopurinol(protocol: Protocol, course: Course, cycle: Cycle): Found {
   const table = protocol.supportive;
-  const lab = course.labs.get(table.allopurinol_analyte);
-  if (lab === undefined) {
+  const lab = lowest(course, table.allopurinol_analyte);
+  if (lab === null) {
     const values = { dose_mg: null, missing: [table.allopurinol_analyte] };
     return found(protocol, "allopurinol", cycle.begin, [cycle.fact], values, "missing");
   }
@@ -102,9 +103,10 @@ function intrathecal(protocol: Protocol, course: Course, status: string): Found[
   return [found(protocol, "intrathecal", course.began.at, last === null ? [] : [last.id], values)];
 }
 
-/** During treatment, and for its time after the last infusion; `until_at` is not known while it runs. */
+/** During treatment, and for its time after the last infusion; `until_at` is not known while anything runs. */
 function contraception(protocol: Protocol, course: Course, cycle: Cycle, status: string): Found[] {
-  const ended = status !== "running" && status !== "stopped" && course.last_end !== null;
+  const treated = course.run !== null || status === "running" || status === "stopped";
+  const ended = !treated && course.last_end !== null;
   const until = ended ? course.last_end! + protocol.supportive.contraception_hours * HOUR : null;
   const over = until !== null && course.now >= until;
   if (over && status !== "between_cycles") return [];

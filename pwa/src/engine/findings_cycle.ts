@@ -48,7 +48,8 @@ function confirmation(protocol: Protocol, course: Course): Found[] {
 
 function disconnect(protocol: Protocol, course: Course, status: string): Found[] {
   const [end, cycle] = [disconnectAt(protocol, course), latestCycle(course)];
-  if (status !== "running" || end === null || cycle === null || course.now < end) return [];
+  const isOn = status === "running" || status === "stopped";
+  if (!isOn || end === null || cycle === null || course.now < end) return [];
   return [found(protocol, "cycle.disconnect", end, [cycle.fact], { cycle: cycle.number })];
 }
 
@@ -105,7 +106,9 @@ function stay(protocol: Protocol, course: Course, status: string): Found[] {
 function weight(protocol: Protocol, course: Course, status: string): Found[] {
   const { light } = course;
   if (light === null || status === "completed" || status === "discontinued") return [];
-  const values = { weight_kg: course.weight_kg, missing: course.height_cm === null ? ["height_cm"] : [] };
+  const missing = course.height_cm === null ? ["height_cm"] : [];
+  if (!course.weight_known) missing.push("weight_kg");
+  const values = { weight_kg: course.weight_known ? course.weight_kg : null, missing };
   const which = settled(protocol, course, "dose_under45", light.at) !== null ? "decided" : "";
   return [found(protocol, "weight.under45", light.at, [light.id], values, which)];
 }

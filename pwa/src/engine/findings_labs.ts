@@ -3,10 +3,12 @@
  *
  * Twin of shared_rules/findings_labs.py.
  */
+import { LEVELS } from "./answer.ts";
 import { settled } from "./course_decisions.ts";
+import { lowest, standing } from "./course_labs.ts";
 import type { Course, Lab } from "./course_model.ts";
 import { found, type Found } from "./findings.ts";
-import { sortedText } from "./order.ts";
+import { sortedBy, sortedText, type Key } from "./order.ts";
 import type { LiverMultiple, Protocol, Threshold } from "./protocol.ts";
 import { numberIn, textIn, type Valid } from "./reading.ts";
 
@@ -14,8 +16,7 @@ import { numberIn, textIn, type Valid } from "./reading.ts";
 export function findLabs(protocol: Protocol, course: Course): Found[] {
   const findings = [...counts(protocol, course), ...gradedCounts(protocol, course)];
   for (const multiple of protocol.liver_multiples) {
-    const lab = course.labs.get(multiple.analyte);
-    if (lab !== undefined) findings.push(...liver(protocol, course, multiple, lab));
+    findings.push(...liverResults(protocol, course, multiple));
   }
   findings.push(...observations(protocol, course));
   const changed = course.writing_changed;
@@ -27,8 +28,8 @@ export function findLabs(protocol: Protocol, course: Course): Found[] {
 function counts(protocol: Protocol, course: Course): Found[] {
   const findings: Found[] = [];
   for (const { analyte, discuss_below: limit } of protocol.laboratory.limits) {
-    const lab = course.labs.get(analyte);
-    if (lab === undefined || limit === null || lab.value >= limit) continue;
+    const lab = lowest(course, analyte);
+    if (lab === null || limit === null || lab.value >= limit) continue;
     if (settled(protocol, course, "haem_discussed", lab.sampled_at) === null) {
       findings.push(found(protocol, "haem.discuss", lab.at, [lab.id], { analyte, limit, value: lab.value }));
     }
@@ -43,6 +44,17 @@ function gradedCounts(protocol: Protocol, course: Course): Found[] {
   if (settled(protocol, course, "haem_discussed", by.at) !== null) return [];
   const values = { toxicity: group.toxicity, grade: group.present };
   return [found(protocol, "haem.discuss", by.at, [by.id], values, "graded")];
+}
+
+/** The strictest that the results which count say, one finding for each analyte. */
+function liverResults(protocol: Protocol, course: Course, multiple: LiverMultiple): Found[] {
+  const said = standing(course, multiple.analyte).flatMap((lab) => liver(protocol, course, multiple, lab));
+  return sortedBy(said, strictness).slice(0, 1);
+}
+
+function strictness({ level, values, since, facts }: Found): Key {
+  const suggested = (values["suggested_grade"] as number | null) ?? 0;
+  return [LEVELS.indexOf(level), -suggested, -since, facts[0]!];
 }
 
 /** D49: what nobody graded since the sample, and what was graded lower than the result says. */

@@ -8,7 +8,7 @@ import { settled } from "./course_decisions.ts";
 import { ATTENDED, sameCycleSeconds } from "./course_infusion.ts";
 import type { Course, Stop } from "./course_model.ts";
 import * as rows from "./course_rows.ts";
-import { latestCycle, stopSeconds } from "./course_time.ts";
+import { isSpent, latestCycle, stopSeconds } from "./course_time.ts";
 import { found, hasLevel, hasRule, textOrNull, type Found } from "./findings.ts";
 import { restartDose } from "./findings_restart_dose.ts";
 import { DAY, HOUR, text } from "./instant.ts";
@@ -22,13 +22,18 @@ const NOT_THE_CONSULTANTS: readonly string[] = ["tox.ungraded", "tox.convulsion.
 export function findRestart(protocol: Protocol, course: Course, status: string, findings: readonly Found[]): Found[] {
   const tapered = taper(protocol, course);
   if (isRestartRuledOut(findings)) return tapered;
-  const said = [...tapered, ...premedication(protocol, course, status), ...unattended(protocol, course, status)];
   const { stop } = course;
+  if (status === "stopped" && stop !== null && isSpent(protocol, course)) {
+    // Nothing of this cycle is left to restart (D57): its end is to be recorded, or the consultant asked.
+    const people = { waiting_for: ["consultant"], earliest_at: null };
+    return [...tapered, found(protocol, "restart.wait", stop.begin, [stop.fact], people)];
+  }
+  const said = [...tapered, ...premedication(protocol, course, status), ...unattended(protocol, course, status)];
   if (status !== "stopped" || stop === null) return said;
   said.push(...reinitiation(protocol, course, stop));
   const [waiting, earliest] = awaited(protocol, course, stop, findings);
   if (!waiting.has("consultant")) said.push(restartDose(protocol, course, stop));
-  if (hasLevel([...findings, ...said], "authorise")) waiting.add("authorisation");
+  if (hasLevel([...findings, ...said], "authorise") || !course.weight_known) waiting.add("authorisation");
   if (waiting.size === 0) return [...said, found(protocol, "restart.ready", stop.begin, [stop.fact], {})];
   const values = { waiting_for: sortedText(waiting), earliest_at: textOrNull(earliest) };
   return [...said, found(protocol, "restart.wait", stop.begin, [stop.fact], values)];
@@ -51,9 +56,9 @@ function awaited(
   let known = true;
   for (const group of course.open_groups.values()) {
     const row = rows.rowOf(protocol, group.row);
-    if (rows.isMet(row, group, course.now)) continue;
+    if (rows.isMet(course, row, group, course.now)) continue;
     waiting.add(row.awaited);
-    const calm = rows.calmAt(row, group);
+    const calm = rows.calmAt(course, row, group);
     known = known && calm !== null;
     if (calm !== null) latest = Math.max(latest ?? calm, calm);
   }

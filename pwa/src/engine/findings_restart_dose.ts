@@ -17,6 +17,11 @@ const RULE = "restart.dose";
 
 /** The finding of the dose to restart at. */
 export function restartDose(protocol: Protocol, course: Course, stop: Stop): Found {
+  if (!course.weight_known) {
+    // D22: nobody knows which doses apply, so none is said and nothing is ready.
+    const unknown = { dose_micrograms_per_day: null, missing: ["weight_kg"] };
+    return found(protocol, RULE, stop.begin, [stop.fact], unknown, "unweighed");
+  }
   const needed = protocol.dosing.restart_low_hours * HOUR;
   const proven = course.low_total >= needed && course.full_total > 0;
   const long = stopSeconds(stop, course.now) > sameCycleSeconds(protocol);

@@ -6,7 +6,7 @@
 import { settled } from "./course_decisions.ts";
 import type { Course } from "./course_model.ts";
 import { upcoming, waitingSince } from "./course_state.ts";
-import { stopSeconds } from "./course_time.ts";
+import { isSpent, stopSeconds } from "./course_time.ts";
 import { found, type Found } from "./findings.ts";
 import { HOUR, text } from "./instant.ts";
 import type { Protocol } from "./protocol.ts";
@@ -22,6 +22,7 @@ export function findStarts(protocol: Protocol, course: Course, status: string): 
     const since = waitingSince(protocol, course);
     findings.push(...againstStart(protocol, course, check).map((item) => said(protocol, item, since)));
   } else if (status === "stopped" && stop !== null && stopSeconds(stop, course.now) >= reinitiation) {
+    if (isSpent(protocol, course)) return unverified(protocol, course);
     const since = stop.begin + reinitiation;
     findings.push(...limits(protocol, course).map((item) => said(protocol, item, since)));
   }

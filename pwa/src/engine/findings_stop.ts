@@ -6,7 +6,7 @@
 import { settled } from "./course_decisions.ts";
 import { sameCycleSeconds } from "./course_infusion.ts";
 import type { Course, Stop } from "./course_model.ts";
-import { latestCycle, stopSeconds } from "./course_time.ts";
+import { isSpent, latestCycle, stopSeconds } from "./course_time.ts";
 import { found, type Found } from "./findings.ts";
 import { floorDivide, HOUR, MINUTE } from "./instant.ts";
 import type { Protocol, StopBand } from "./protocol.ts";
@@ -28,7 +28,10 @@ function running(protocol: Protocol, course: Course, stop: Stop): Found[] {
     sum_cycle_minutes: floorDivide(all, MINUTE),
   };
   const findings = [found(protocol, "stop.running", stop.begin, [stop.fact], values)];
-  findings.push(...bandFindings(protocol, course, stop, bandOf(protocol, elapsed)));
+  if (!isSpent(protocol, course)) {
+    // Else nothing of the cycle was interrupted: the bands speak of treatment that is to go on.
+    findings.push(...bandFindings(protocol, course, stop, bandOf(protocol, elapsed)));
+  }
   return findings;
 }
 

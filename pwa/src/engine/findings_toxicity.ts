@@ -44,7 +44,7 @@ function stands(course: Course, mention: Mention): boolean {
 }
 
 function interrupted(protocol: Protocol, course: Course, row: ToxicityRow, group: Group): Found {
-  const met = course.run === null && rows.isMet(row, group, course.now);
+  const met = course.run === null && rows.isMet(course, row, group, course.now);
   const since = group.opened?.at ?? course.now;
   const said = { ...values(protocol, group), met };
   return found(protocol, `tox.${row.code}.3`, since, [...group.facts], said, met ? "met" : "");
@@ -107,7 +107,7 @@ function convulsions(protocol: Protocol, course: Course): Found[] {
   if (seen.length >= protocol.convulsions.final_count) return [repeated(protocol, course, seen)];
   for (const group of course.groups.values()) {
     if (!group.open || !group.convulsed) continue;
-    const met = course.run === null && rows.isMet(rows.rowOf(protocol, group.row), group, course.now);
+    const met = course.run === null && rows.isMet(course, rows.rowOf(protocol, group.row), group, course.now);
     const told = seen.length > 0 ? seen : course.convulsions.slice(-1);
     const facts = told.map((mention) => mention.id);
     const said = { count: told.length, met };

@@ -107,6 +107,7 @@ function readEntry(protocol: Protocol, live: Live, index: number, now: number): 
   const { fact, content } = live;
   const { valid, understood } = readBody(content.kind, content.body);
   const dated = dropImpossibleInstants(valid, content.at, content.recorded_at);
+  countAsAtMost(valid, now);
   const measured = dropOtherUnit(protocol, content.kind, valid);
   const named = dropNoVersion(content.kind, valid) && namesItsGiver(content.kind, valid);
   const entry = {
@@ -123,16 +124,21 @@ function readEntry(protocol: Protocol, live: Live, index: number, now: number): 
   return [entry, understood && dated && measured && named];
 }
 
+// Instants of a body that tell of the past; the others tell of what is planned or printed on a bag.
+const PAST: readonly string[] = ["last_seen_running_at", "onset_at", "sampled_at", "since"];
+
+/** What is told by a clock that is ahead counts as at now, as the fact's own instant does. */
+function countAsAtMost(valid: Map<string, unknown>, now: number): void {
+  for (const key of PAST) {
+    if (valid.has(key)) valid.set(key, Math.min(valid.get(key) as number, now));
+  }
+}
+
 /** Takes away what lies after the fact itself: it cannot be so, and would make a sample ever fresh. */
 function dropImpossibleInstants(valid: Map<string, unknown>, at: number, recordedAt: number): boolean {
-  const latest: [string, number][] = [
-    ["last_seen_running_at", at],
-    ["onset_at", at],
-    ["sampled_at", Math.max(at, recordedAt)],
-    ["since", at],
-  ];
-  const late = latest.filter(([key, end]) => valid.has(key) && (valid.get(key) as number) > end);
-  for (const [key] of late) valid.delete(key);
+  const latest = (key: string) => (key === "sampled_at" ? Math.max(at, recordedAt) : at);
+  const late = PAST.filter((key) => valid.has(key) && (valid.get(key) as number) > latest(key));
+  for (const key of late) valid.delete(key);
   return late.length === 0;
 }
 

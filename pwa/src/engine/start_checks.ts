@@ -6,6 +6,7 @@
  */
 import type { Values } from "./answer.ts";
 import { settled } from "./course_decisions.ts";
+import { lowest } from "./course_labs.ts";
 import type { Course, Lab, Start } from "./course_model.ts";
 import { DAY, HOUR } from "./instant.ts";
 import { compareKeys, sortedText } from "./order.ts";
@@ -94,8 +95,8 @@ export function limits(protocol: Protocol, course: Course): Item[] {
   const outside: { analyte: string; limit: number; value: number }[] = [];
   const labs: Lab[] = [];
   for (const limit of protocol.laboratory.limits) {
-    const lab = course.labs.get(limit.analyte);
-    if (lab === undefined || isWithin(limit, lab.value) || isAuthorised(protocol, course, lab)) continue;
+    const lab = lowest(course, limit.analyte);
+    if (lab === null || isWithin(limit, lab.value) || isAuthorised(protocol, course, lab)) continue;
     outside.push({ analyte: limit.analyte, limit: limit.value, value: lab.value });
     labs.push(lab);
   }

@@ -7,7 +7,7 @@ import type { Values } from "./answer.ts";
 import { bandToSeconds, sameCycleSeconds } from "./course_infusion.ts";
 import type { Course } from "./course_model.ts";
 import { upcoming } from "./course_state.ts";
-import { infusedSeconds, latestCycle, stopSeconds } from "./course_time.ts";
+import { infusedSeconds, isSpent, latestCycle, stopSeconds } from "./course_time.ts";
 import { hasLevel, hasRule, type Found } from "./findings.ts";
 import { changeDueAt, changeFromAt, disconnectAt, isChangeAsked } from "./findings_bag.ts";
 import { writingDueAt } from "./findings_care.ts";
@@ -102,9 +102,10 @@ function cycleTasks(protocol: Protocol, course: Course, status: string, findings
   const cycle = latestCycle(course);
   const tasks: Due[] = [];
   const end = disconnectAt(protocol, course);
-  if (status === "running" && cycle !== null && end !== null) {
-    tasks.push(due("cycle.disconnect", cycle.fact, "cycle.disconnect", end), ...stay(protocol, course));
+  if ((status === "running" || status === "stopped") && cycle !== null && end !== null) {
+    tasks.push(due("cycle.disconnect", cycle.fact, "cycle.disconnect", end));
   }
+  if (status === "running") tasks.push(...stay(protocol, course));
   if (!hasLevel(findings, "discontinue")) tasks.push(...start(protocol, course, status, findings));
   if (cycle !== null && cycle.end !== null && isResponseDue(protocol, course, status)) {
     const plan = course.plans.get(cycle.number + 1);
@@ -146,7 +147,7 @@ function start(protocol: Protocol, course: Course, status: string, findings: rea
 /** What a stop's clock will bring: re-initiation, a new cycle, and warnings before the last band. */
 function stopTasks(protocol: Protocol, course: Course, status: string, findings: readonly Found[]): Due[] {
   const { stop } = course;
-  if (status !== "stopped" || stop === null) return [];
+  if (status !== "stopped" || stop === null || isSpent(protocol, course)) return [];
   const elapsed = stopSeconds(stop, course.now);
   const tasks: Due[] = [];
   const began = { from_at: stop.begin };

@@ -293,6 +293,7 @@ export interface ToxicityRow {
   readonly clause_final: string;
   readonly resolved_grade: number;
   readonly calm_hours: number;
+  readonly calm_over_terms: boolean;
   readonly final: "consider_discontinuing" | "discontinue";
   readonly slow_hours: number | null;
   readonly slow_counts_to: "calm_begins" | "calm_lasted";
