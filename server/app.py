@@ -82,6 +82,7 @@ HANDLERS = (
     record.list_patients,
     record.get_patient,
     record.get_advice,
+    record.get_second_checks,
     held.list_held,
     held.release_held,
     held.annotate_held,

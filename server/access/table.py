@@ -89,6 +89,7 @@ TABLE: tuple[Row, ...] = (
     Row("GET", "/api/patients", "teams", audited=True),
     Row("GET", "/api/patients/{patient}", "patient", audited=True),
     Row("GET", "/api/patients/{patient}/advice", "patient", audited=True),
+    Row("GET", "/api/patients/{patient}/second-checks", "patient", audited=True),
     Row("GET", "/api/patients/{patient}/rules", "patient", audited=True),
     Row("GET", "/api/patients/{patient}/facts", "patient", audited=True),
     Row("POST", "/api/patients/{patient}/break-glass", "emergency", roles=CLINICAL, audited=True),

@@ -10,6 +10,7 @@ from server.access.gate import require_patient
 from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.record.advice import advice
+from server.record.checks import second_checks
 from server.record.names import who
 from server.refusal import Refusal
 from server.rules.applied import Applied, applied
@@ -69,6 +70,18 @@ async def get_advice(
     rules, contents = await store.read(step)
     answer = await asyncio.to_thread(advice, rules, contents, moment, now)
     return Response(answer, media_type="application/json")
+
+
+@get("/api/patients/{patient:str}/second-checks", opt=takes())
+async def get_second_checks(request: Asked, store: TheStore, patient: FromPath[str]) -> dict[str, Any]:
+    """Who checked besides the author, for each fact that says so, and whether their phone signed it."""
+    session = request.user
+
+    def step(connection: Connection) -> list[dict[str, Any]]:
+        require_patient(connection, session, patient)
+        return second_checks(connection, patient)
+
+    return {"second_checks": await store.read(step)}
 
 
 def _instant(text: str) -> int:

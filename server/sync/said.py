@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import msgspec
 
 from server.seal import Envelope
+from server.second_check import Check
 from server.sync.batch import MAX_FACTS, Frontier
 from server.sync.sealed.envelopes import MAX_ENVELOPES
 
@@ -31,6 +32,7 @@ class FactSaid(msgspec.Struct, kw_only=True):
     seen: str | None = None
     rules: str | None = None
     clock: dict[str, Any] | None = None
+    second_check: Check | None = None
 
 
 class PushSaid(msgspec.Struct, kw_only=True):

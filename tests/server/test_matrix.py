@@ -61,6 +61,7 @@ ALLOWED: dict[str, list[str]] = {
     "GET /api/patients": EVERYONE,
     "GET /api/patients/{patient}": EVERYONE,
     "GET /api/patients/{patient}/advice": EVERYONE,
+    "GET /api/patients/{patient}/second-checks": EVERYONE,
     "GET /api/patients/{patient}/rules": EVERYONE,
     "GET /api/patients/{patient}/facts": EVERYONE,
     "POST /api/patients/{patient}/break-glass": CLINICAL,
