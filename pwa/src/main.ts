@@ -80,7 +80,7 @@ function draw(...[model, acts, moved]: Parameters<ConstructorParameters<typeof A
   if (!drawn) performance.mark("drawn");
   drawn = true;
   render(frame(screen, model, acts), page);
-  document.title = `${screen.title} · Bagwatch`;
+  document.title = `${screen.tab ?? screen.title} · Bagwatch`;
   if (moved) focusTop();
 }
 

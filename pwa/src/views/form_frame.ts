@@ -19,10 +19,12 @@ export interface Asked {
   touchesLine: boolean;
 }
 
+/** Completion is off because a browser writes what is typed into its own files, to restore the page after a crash. */
 export function formBody(form: RecordForm, asked: Asked, picture: Picture, model: Model, acts: Acts): TemplateResult {
   return html`${identityBanner(picture, model.now)} ${errorSummary(form.errors)}
     <form
       novalidate
+      autocomplete="off"
       @submit=${(event: Event) => {
         event.preventDefault();
         acts.save();

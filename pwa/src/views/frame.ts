@@ -10,6 +10,8 @@ import { phoneTroubles, statusLine } from "./status_line.ts";
 
 export interface Screen {
   title: string;
+  /** What the browser is told, because it keeps it in its history: the title, unless that names a person. */
+  tab?: string;
   body: TemplateResult;
   /** The zone of the times on this screen. */
   zone: string;

@@ -29,7 +29,7 @@ export function patientPage(picture: Picture, model: Model, wanted: string | nul
     ${standing(picture, model)} ${troubleWords(picture)} ${tasks(picture, model, wanted)}
     ${findings.length > 0 ? html`<h2>What applies now</h2>` : nothing} ${findingsByWeight(findings, place)} ${noFlush()}
     ${further(picture)} ${stripRow(picture, model.now)} ${history(picture, model)}`;
-  return { title: nameOf(picture), zone: picture.zone, body, titleIsSeen: false };
+  return { title: nameOf(picture), tab: "Patient", zone: picture.zone, body, titleIsSeen: false };
 }
 
 /** Where the course stands: the stop, if one runs, before everything else. */

@@ -30,6 +30,7 @@ export function secretField(
 export function entryForm(send: () => void, fields: unknown): TemplateResult {
   return html`<form
     novalidate
+    autocomplete="off"
     @submit=${(event: Event) => {
       event.preventDefault();
       send();

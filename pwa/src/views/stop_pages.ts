@@ -76,6 +76,7 @@ function why(form: StoppedForm, at: number, picture: Picture, model: Model, acts
   return html`<form
     class="card plain"
     novalidate
+    autocomplete="off"
     @submit=${(event: Event) => {
       event.preventDefault();
       acts.save();
