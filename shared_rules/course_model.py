@@ -184,7 +184,7 @@ class Group(msgspec.Struct, kw_only=True):
     """One toxicity (and term), and the row of the table in which it acts.
 
     `open`: its grade 3 row stands. `ran`: something ran when it opened or since. `interrupted`: there was a
-    stop since. `calm_since`: when the present grade came down to the row's resolved one; `unsettled`: above it.
+    stop since. `calm_since`: when the present grade came down to the resolved one; `unsettled`: above it.
     """
 
     row: str
