@@ -26,6 +26,9 @@ UNMARKED_AT_ONCE = 20
 # With SEND_AT_ONCE this bounds one cycle; what is left waits for the next.
 ROUNDS_PER_CYCLE = 20
 AFTER_FAULT_SECONDS = 60
+# Long enough to ask afterwards who was told what: a course lasts about a year.
+KEPT_SECONDS = 400 * 86_400
+FORGET_AT_ONCE = 500
 
 logger = logging.getLogger("bagwatch.notices")
 Answer = TypeVar("Answer")
@@ -75,7 +78,7 @@ class Dispatcher:
         waits.
         """
         unplanned = await self._plan(now)
-        lapsed = await self._store.write(lambda connection: deliveries.open_deliveries(connection, now))
+        lapsed = await self._store.write(_opened(now))
         if lapsed:
             logger.warning("%d deliveries lapsed unsent", lapsed)
         for _ in range(ROUNDS_PER_CYCLE):
@@ -152,3 +155,11 @@ def _mark(connection: Connection, claimed: Claimed, outcome: Outcome, now: int) 
 
 def _old_plan_stands(patient: Stale, look_at: int) -> Callable[[Connection], None]:
     return lambda connection: deliveries.keep_old_plan(connection, patient, look_at)
+
+
+def _opened(now: int) -> Callable[[Connection], int]:
+    def step(connection: Connection) -> int:
+        deliveries.forget_old(connection, now - KEPT_SECONDS, FORGET_AT_ONCE)
+        return deliveries.open_deliveries(connection, now)
+
+    return step

@@ -98,6 +98,11 @@ def make_deliveries(database: Database) -> None:
     )
 
 
+@migrations()
+def make_ends(database: Database) -> None:
+    database.execute("CREATE INDEX deliveries_until ON deliveries (until)")
+
+
 def stale(connection: Connection, now: int, limit: int) -> list[Stale]:
     """Patients with facts that were not planned yet, or whose next look is due.
 
@@ -159,6 +164,19 @@ def open_deliveries(connection: Connection, now: int) -> int:
         "UPDATE deliveries SET state = 'lapsed' WHERE state = 'waiting' AND until <= ?", [now]
     )
     return lapsed.rowcount
+
+
+def forget_old(connection: Connection, before: int, limit: int) -> int:
+    """Take away rows whose window ended before an instant, at most `limit`; answers how many.
+
+    A notice whose window has ended opens no delivery again, so nobody is told anything twice.
+    """
+    gone = connection.execute(
+        "DELETE FROM deliveries WHERE number IN (SELECT number FROM deliveries WHERE until < ?"
+        " AND state <> 'waiting' ORDER BY until LIMIT ?)",
+        [before, limit],
+    )
+    return gone.rowcount
 
 
 def claim(connection: Connection, now: int, lease_until: int, limit: int) -> list[Claimed]:
