@@ -39,6 +39,8 @@ PREFERENCES: dict[str, bool | int | str] = {
     "network.trr.mode": 5,
     "permissions.default.desktop-notification": 1,
     "remote.prefs.recommended": True,
+    "security.webauth.webauthn_enable_softtoken": True,
+    "security.webauth.webauthn_enable_usbtoken": False,
     "services.settings.server": "http://127.0.0.1:9/v1",
     "toolkit.telemetry.enabled": False,
     "toolkit.telemetry.server": "http://127.0.0.1:9/",
