@@ -48,6 +48,20 @@ def report(connection: Connection, install: Install) -> None:
     )
 
 
+def carried(connection: Connection, install: str, device: str, accepted: int, highest: int) -> None:
+    """Counts down what a storage said it holds, by facts that somebody else's session brought.
+
+    Only what is new to the record counts, so that a storage never looks emptier than it is.
+    """
+    connection.execute(
+        "UPDATE installs SET unsent = max(0, unsent - :accepted),"
+        " oldest_at = CASE WHEN unsent > :accepted THEN oldest_at END,"
+        " highest_device_seq = max(highest_device_seq, :highest)"
+        " WHERE install = :install AND device = :device",
+        {"accepted": accepted, "highest": highest, "install": install, "device": device},
+    )
+
+
 def reports(connection: Connection) -> list[Install]:
     """The latest word of every storage, the newest first."""
     rows = connection.execute(

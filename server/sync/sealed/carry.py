@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from server.store import held, phone_keys
+from server.store import held, installs, phone_keys
 from server.store.engine import Connection
 from server.store.phone_keys import PhoneKey
 from server.sync.entries import Entry, identity, read_entry
@@ -43,6 +43,7 @@ def carry(connection: Connection, carrier: Source, carried: list[Carried]) -> Ca
         assert phone is not None
         source = Source(user=phone.user, device=device, now_ms=carrier.now_ms, is_shut_out=phone.is_shut_out)
         outcome = receive(connection, source, [one.entry for one in proved])
+        _count_down(connection, device, proved, outcome.receipts)
         receipts.update(zip((one.place for one in proved), outcome.receipts, strict=True))
         authors.setdefault(phone.user, []).extend(outcome.receipts)
         patients.update(_patients(proved))
@@ -86,6 +87,16 @@ def _patients(proved: list[_Proved]) -> Iterator[str]:
         said = None if one.entry.value is None or one.entry.problem else one.entry.value.get("patient")
         if isinstance(said, str):
             yield said
+
+
+def _count_down(connection: Connection, device: str, proved: list[_Proved], receipts: list[Receipt]) -> None:
+    arrived: dict[str, list[int]] = {}
+    for one, receipt in zip(proved, receipts, strict=True):
+        value = one.entry.value or {}
+        if receipt.status == "accepted" and isinstance(value.get("install"), str):
+            arrived.setdefault(value["install"], []).append(value["device_seq"])
+    for install, numbers in arrived.items():
+        installs.carried(connection, install, device, len(numbers), max(numbers))
 
 
 def _keep_unopened(connection: Connection, carrier: Source, one: Carried) -> Receipt:

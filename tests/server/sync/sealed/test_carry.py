@@ -161,6 +161,27 @@ def test_another_author_inside_is_held_and_cannot_be_released(
     assert row["releasable"] is False and row["user"] == ward.users["alice"]
 
 
+def test_the_watchdog_sees_that_a_colleague_emptied_a_storage(
+    ward: Ward, client: Client, alice: SealingPhone, bob: SealingPhone
+) -> None:
+    patient = ward.patient()
+    frontier = {"unsent": 2, "oldest_at": "2026-06-01T07:00:00Z"}
+    body = {"install": "storage", "facts": [], "frontier": frontier}
+    assert client.post("/api/sync/push", json=body, headers=alice.bearer()).status_code == 200
+
+    def seen() -> tuple[int, str | None]:
+        devices = client.get("/api/devices", headers=ward.bearer("cora")).json()["devices"]
+        (storage,) = next(one["storages"] for one in devices if one["id"] == alice.device)
+        return storage["unsent"], storage["oldest_at"]
+
+    sealed = [alice.seal(alice.fact(patient, install="storage")) for _ in range(2)]
+    carry(bob, sealed[0])
+    carry(bob, sealed[0])
+    assert seen() == (1, frontier["oldest_at"])
+    carry(bob, sealed[1])
+    assert seen() == (0, None)
+
+
 def broken(alice: SealingPhone, bob: SealingPhone, patient: str) -> dict[str, Any]:
     """Envelopes that prove nothing, by what is wrong with them."""
     fact = alice.fact(patient)
