@@ -34,6 +34,11 @@ SPARED = (
         "the low dose is not final in this row",
     ),
     Spared(
+        r"toxicities\[(tls|lft)\]\.calm_over_terms",
+        ("turned",),
+        "the row has one toxicity and no terms, so there is no other sign to wait for",
+    ),
+    Spared(
         r"toxicities\[(crs|tls|lft|other)\]\.calm_hours",
         ("row",),
         "no hours of calm is what stands where nothing is said",

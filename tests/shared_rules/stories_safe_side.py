@@ -88,6 +88,9 @@ def signs() -> Iterator[Story]:
     story = held("other-sign-does-not-hold-another", "only neurological signs act together (D09)", "other")
     story.grade("d12 h2", "other", 1).grade("d12 h3", "other", 2, term="rash")
     yield story.now("d12 h3 m30").has("restart.ready", "inform").has("tox.grade2", "discuss")
+    story = held("mild-reaction-does-not-hold-crs", "it acts as CRS from grade 3 only (D21)")
+    story.grade("d12 h1", "infusion_reaction", 1).grade("d12 h2", "crs", 0)
+    yield story.now("d12 h3").has("restart.ready", "inform").has("tox.crs.3", "inform", met=True)
 
 
 def settled(name: str, why: str, **more: object) -> Story:
