@@ -9,7 +9,17 @@ NOON = 1_780_574_400
 
 
 def entry(kind: str, **valid: object) -> Entry:
-    return Entry(kind, kind, NOON, NOON, "phone", 0, valid)
+    return Entry(
+        id=kind,
+        kind=kind,
+        at=NOON,
+        recorded_at=NOON,
+        device="phone",
+        author="nurse",
+        replaced=False,
+        order=0,
+        valid=valid,
+    )
 
 
 def test_an_acknowledgement_promises_its_task_until_its_time() -> None:
