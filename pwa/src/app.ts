@@ -46,7 +46,7 @@ export class App {
   }
 
   /** Show what is on this phone, locked; the server is met after that. */
-  async start(hash: string, isHidden: boolean): Promise<void> {
+  async start(hash: () => string, isHidden: boolean): Promise<void> {
     const scene = this.#scene;
     this.#watch = begun(this.#milliseconds, isHidden);
     try {
@@ -55,7 +55,8 @@ export class App {
     } catch (error) {
       scene.fail("", error);
     }
-    scene.goTo(hash);
+    // Only now: whoever tapped a notice while this started is to see what it leads to.
+    scene.goTo(hash());
     scene.draw(true);
     void this.round();
   }

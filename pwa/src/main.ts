@@ -50,7 +50,7 @@ async function start(): Promise<void> {
     allowReminders: () => (updates ? turnOnReminders(updates.registration) : Promise.resolve(null)),
     useNewVersion: () => updates?.accept(),
   });
-  await app.start(location.hash, isHidden());
+  await app.start(() => location.hash, isHidden());
   listen(app);
   updates = await withoutWorkerIfNeedBe(app);
   await checkReminders(app);
