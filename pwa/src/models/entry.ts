@@ -28,16 +28,21 @@ export interface Entry {
 /** Of a phone nobody has enrolled. */
 export const NOBODY: Entry = { stage: "nobody", people: [], due: [], stops: [], passkeysOffered: false, proved: null };
 
-/** How many clock times fit on a locked screen without scrolling; the rest is behind the lock. */
-const MOST_TIMES = 6;
-/** A task overdue for longer is shown behind the lock, where somebody can say why. */
-const LONGEST_OVERDUE_SECONDS = 24 * 3_600;
+/** What fits above the way to unlock, on a phone held in one hand. */
+const MOST_TIMES = 4;
+/** Of them at most these are past: what comes next is not pushed out by what was missed. */
+const MOST_OVERDUE = 2;
+/** What is further away or longer past is behind the lock, where somebody can say what it is. */
+const NEAR_SECONDS = 24 * 3_600;
 
-/** The clock times worth showing of what several people have due. */
+/** The clock times worth showing of what several people have due; the next one at least, however far it is. */
 export function dueTimes(told: readonly (readonly string[])[], now: number): number[] {
   const instants = told.flat().map((text) => instantIn(text)).filter((at) => at !== null);
-  const current = instants.filter((at) => at > now - LONGEST_OVERDUE_SECONDS);
-  return [...new Set(current)].sort((one, other) => one - other).slice(0, MOST_TIMES);
+  const sorted = [...new Set(instants)].sort((one, other) => one - other);
+  const overdue = sorted.filter((at) => at <= now && at > now - NEAR_SECONDS).slice(-MOST_OVERDUE);
+  const ahead = sorted.filter((at) => at > now);
+  const near = ahead.filter((at) => at < now + NEAR_SECONDS).slice(0, MOST_TIMES - overdue.length);
+  return [...overdue, ...(near.length > 0 ? near : ahead.slice(0, 1))];
 }
 
 /** Initials that tell people apart: a number follows where two have the same. */

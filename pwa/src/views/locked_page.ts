@@ -15,7 +15,7 @@ export function lockedPage(form: UnlockForm, model: Model, acts: Acts): Screen {
   const zone = knownZone(undefined);
   const { people, due, stops } = model.entry;
   const person = people.find(({ user }) => user === form.user);
-  const body = html`${due.map((at) => dueCard(at, model.now, zone))}
+  const body = html`${due.length > 0 ? dueRows(due, model.now, zone) : nothing}
     ${stops.map((at) => html`<p class="notice plan">Stop noted at <b>${clockTime(at, zone)}</b>. Unlock to say whose it is.</p>`)}
     ${errorSummary(form.errors, "Still locked")} ${people.length > 1 ? whoIsIt(form, model, acts) : nothing}
     ${person?.passkey && model.entry.passkeysOffered
@@ -24,14 +24,20 @@ export function lockedPage(form: UnlockForm, model: Model, acts: Acts): Screen {
     ${person?.passphrase ? byPassphrase(form, model, acts, person.passkey) : nothing}
     ${person && model.entry.proved === person.user ? cannotUnlock(model, acts) : nothing}
     <p class="further"><a href="#/sign-in">Another person</a></p>`;
-  return { title: due.length > 0 ? "Locked. Due next" : "Locked", zone, body };
+  return { title: "Locked", zone, body };
 }
 
-function dueCard(at: number, now: number, zone: string): TemplateResult {
-  const isNear = Math.abs(at - now) < DAY_SECONDS;
-  return html`<p class="card lead">
-    <time class="clock">${isNear ? clockTime(at, zone) : moment(at, zone, now)}</time> <span class="what">${wait(at, now)}</span>
-  </p>`;
+function dueRows(due: readonly number[], now: number, zone: string): TemplateResult {
+  return html`<h2>Due</h2>
+    <ul class="rows due">
+      ${due.map((at) => {
+        const isNear = Math.abs(at - now) < DAY_SECONDS;
+        return html`<li class="row">
+          ${isNear ? html`<span class="clock">${clockTime(at, zone)}</span>` : html`<b>${moment(at, zone, now)}</b>`}
+          <span>${wait(at, now)}</span>
+        </li>`;
+      })}
+    </ul>`;
 }
 
 /** Offered once the service knows who asks: nobody else can take what is theirs off this phone. */

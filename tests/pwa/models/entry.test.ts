@@ -7,13 +7,21 @@ import { HOUR, NOW } from "./fixture.ts";
 
 const person = (user: string, initials: string) => ({ user, initials, passphrase: true, passkey: false });
 
-test("a locked screen shows each clock time once, the earliest first, and at most six", () => {
-  const hours = [5, 1, 3, 1, 2, 4, 6, 7].map((hour) => text(NOW + hour * HOUR));
-  assert.deepEqual(dueTimes([hours.slice(0, 4), hours.slice(4)], NOW), [1, 2, 3, 4, 5, 6].map((hour) => NOW + hour * HOUR));
+const at = (hours: number) => NOW + hours * HOUR;
+const told = (...hours: number[]) => hours.map((hour) => text(at(hour)));
+
+test("a locked screen shows each clock time once, the earliest first, and at most four", () => {
+  assert.deepEqual(dueTimes([told(5, 1, 3), told(1, 2, 4)], NOW), [1, 2, 3, 4].map(at));
 });
 
-test("what is overdue stays on the locked screen for a day", () => {
-  assert.deepEqual(dueTimes([[text(NOW - HOUR), text(NOW - 25 * HOUR), "no instant"]], NOW), [NOW - HOUR]);
+test("what is overdue stays on the locked screen for a day, and leaves room for what comes next", () => {
+  const hours = [...told(-25, -5, -3, -1, 1, 2, 3), "no instant"];
+  assert.deepEqual(dueTimes([hours], NOW), [-3, -1, 1, 2].map(at));
+});
+
+test("where nothing is due within a day, the next time is shown", () => {
+  assert.deepEqual(dueTimes([told(47, 30, -30)], NOW), [at(30)]);
+  assert.deepEqual(dueTimes([told(-30)], NOW), []);
 });
 
 test("people with the same initials are told apart", () => {
