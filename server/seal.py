@@ -38,7 +38,7 @@ class SealKey(msgspec.Struct, frozen=True):
     key: str
 
 
-class Envelope(msgspec.Struct, frozen=True):
+class Parcel(msgspec.Struct, frozen=True):
     """A sealed fact as it travels; `ephemeral`, `nonce` and `content` in base64url."""
 
     v: Literal[1]
@@ -49,7 +49,7 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 class NotOpened(ValueError):
-    """No key of ours opens the envelope, or it was altered."""
+    """No key of ours opens the parcel, or it was altered."""
 
 
 class SealKeys:
@@ -67,17 +67,17 @@ class SealKeys:
         contents = [content, *(secret_file.load(path, KEY_BYTES) for path in former)]
         return cls([_private(one) for one in contents])
 
-    def open(self, envelope: Envelope) -> bytes:
+    def open(self, parcel: Parcel) -> bytes:
         """What was sealed. Raises NotOpened."""
-        key = self._keys.get(envelope.key)
-        point, nonce = base64url.read(envelope.ephemeral), base64url.read(envelope.nonce)
-        content = base64url.read(envelope.content)
+        key = self._keys.get(parcel.key)
+        point, nonce = base64url.read(parcel.ephemeral), base64url.read(parcel.nonce)
+        content = base64url.read(parcel.content)
         if key is None or point is None or content is None or nonce is None or len(nonce) != NONCE_BYTES:
             raise NotOpened
         try:
             ephemeral = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
             cipher = AESGCM(_shared(key, ephemeral, point))
-            return cipher.decrypt(nonce, content, f"{PURPOSE}\n{envelope.key}".encode())
+            return cipher.decrypt(nonce, content, f"{PURPOSE}\n{parcel.key}".encode())
         except (InvalidTag, ValueError):
             raise NotOpened from None
 

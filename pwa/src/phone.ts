@@ -8,7 +8,7 @@ import { addStopAwaiting, installOf } from "./store/meta.ts";
 import { unsent } from "./store/outbox.ts";
 import { keepPerson, takeStops, type NotedStop, type Session } from "./store/people.ts";
 import { alone } from "./sync/alone.ts";
-import { seal } from "./sync/envelope.ts";
+import { seal } from "./sync/parcel.ts";
 import { Live } from "./sync/live.ts";
 import { Loop, type Round } from "./sync/loop.ts";
 import { OwnWire } from "./sync/own_wire.ts";

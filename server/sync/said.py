@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import msgspec
 
-from server.seal import Envelope
+from server.seal import Parcel
 from server.second_check import Check
 from server.sync.batch import MAX_FACTS, Frontier
-from server.sync.sealed.envelopes import MAX_ENVELOPES
+from server.sync.sealed.parcels import MAX_PARCELS
 
 Uuid = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Instant = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
@@ -46,4 +46,4 @@ class PushSaid(msgspec.Struct, kw_only=True):
 class SealedSaid(msgspec.Struct, kw_only=True):
     """The body of a load of sealed facts."""
 
-    sealed: Annotated[list[Envelope], msgspec.Meta(max_length=MAX_ENVELOPES)]
+    sealed: Annotated[list[Parcel], msgspec.Meta(max_length=MAX_PARCELS)]

@@ -34,12 +34,12 @@ def run(asked: bytes) -> bytes:
     return done.stdout
 
 
-def carried(ward: Ward, envelopes: list[Any], public: str) -> list[Any]:
+def carried(ward: Ward, parcels: list[Any], public: str) -> list[Any]:
     key = read(public)
     assert key is not None
     ward.do(lambda connection: phone_keys.keep(connection, ward.devices["alice"], key))
     with ward.client() as client:
-        answer = client.post("/api/sync/sealed", json={"sealed": envelopes}, headers=ward.bearer("bob"))
+        answer = client.post("/api/sync/sealed", json={"sealed": parcels}, headers=ward.bearer("bob"))
     receipts: list[Any] = answer.json()["receipts"]
     return receipts
 
@@ -53,7 +53,7 @@ def test_each_fact_the_phone_seals_arrives_as_it_was_written(ward: Ward) -> None
     patient = ward.patient()
     facts = [ward.note("alice", patient, words) for words in WORDS]
     made = sealed_by_the_phone(seal_key(ward), ward.devices["alice"], facts)
-    receipts = carried(ward, made["envelopes"], made["public"])
+    receipts = carried(ward, made["parcels"], made["public"])
     assert [receipt["status"] for receipt in receipts] == ["accepted"] * len(WORDS)
     stored = [msgspec.json.decode(content) for content in ward.ask(lambda c: log.facts_of(c, patient))]
     assert stored[1:] == facts
@@ -64,11 +64,11 @@ def test_a_changed_letter_anywhere_is_found(ward: Ward, field: str) -> None:
     made = sealed_by_the_phone(
         seal_key(ward), ward.devices["alice"], [ward.note("alice", ward.patient())] * 5
     )
-    for place, envelope in enumerate(made["envelopes"]):
-        said = envelope[field]
+    for place, parcel in enumerate(made["parcels"]):
+        said = parcel[field]
         turned = "b" if said[place * 3] == "a" else "a"
-        envelope[field] = said[: place * 3] + turned + said[place * 3 + 1 :]
-    receipts = carried(ward, made["envelopes"], made["public"])
+        parcel[field] = said[: place * 3] + turned + said[place * 3 + 1 :]
+    receipts = carried(ward, made["parcels"], made["public"])
     assert [receipt["status"] for receipt in receipts] == ["unreadable"] * 5
 
 
@@ -76,5 +76,5 @@ def test_half_a_sign_in_a_note_is_kept_as_a_push_of_it_would_be(ward: Ward) -> N
     note = ward.note("alice", ward.patient(), "CUT")
     asked = msgspec.json.encode({"seal": seal_key(ward), "device": ward.devices["alice"], "facts": [note]})
     made = msgspec.json.decode(run(asked.replace(b"CUT", b"\\ud83d")))
-    (receipt,) = carried(ward, made["envelopes"], made["public"])
+    (receipt,) = carried(ward, made["parcels"], made["public"])
     assert (receipt["status"], receipt["reason"]) == ("held", "content")

@@ -69,7 +69,7 @@ test("after a course was recorded, received and a form begun, no value on the ph
   const phone = await unlocked(server, met);
   const writer = { author: "user-a", device: "phone-a", rules: "hash-1" };
   for (const [place, [kind, body]] of COURSE.entries()) {
-    if (place === 3) server.reachable = false; // The last one waits here in its envelope.
+    if (place === 3) server.reachable = false; // The last one waits here in its parcel.
     await phone.log.append(draft(kind, body, place), writer);
     if (place === 2) server.facts.push({ ...(await phone.log.facts(SMITH))[0]!, id: "of-a-colleague" });
     if (place === 2) phone.kick();
@@ -114,7 +114,7 @@ test("a phone that had no key to seal to learns it at its first meeting, and its
   server.reachable = false;
   await phone.log.append(draft("note_written", { text: "x" }, 1), { author: "user-a", device: "phone-a", rules: "r" });
   const rows = await phone.database.read((transaction) => transaction.objectStore("outbox").getAll());
-  assert.equal(rows[0]!.envelope!.key, server.seal.public.id);
+  assert.equal(rows[0]!.parcel!.key, server.seal.public.id);
   assert.ok(told > 0);
   phone.close();
 });

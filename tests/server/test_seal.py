@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from server.app import build_app
 from server.command import main
-from server.seal import KEY_FILE, Envelope, NotOpened, SealKeys, rotate
+from server.seal import KEY_FILE, NotOpened, Parcel, SealKeys, rotate
 from server.secret_file import SecretFileError
 from server.store import log
 from tests.server.sync.sealed.phone import SealingPhone
@@ -72,7 +72,7 @@ def test_what_was_sealed_before_rotations_still_arrives(ward: Ward) -> None:
 def test_a_former_key_that_was_taken_away_opens_nothing_and_stops_nothing(ward: Ward) -> None:
     with ward.client() as client:
         alice = SealingPhone(ward, client, "alice")
-    sealed = msgspec.convert(alice.seal(alice.fact(ward.patient())), Envelope)
+    sealed = msgspec.convert(alice.seal(alice.fact(ward.patient())), Parcel)
     keys = rotate(ward.directory)
     assert b"well" in keys.open(sealed)
     (ward.directory / f"{KEY_FILE}.{sealed.key}").unlink()

@@ -7,7 +7,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 import { Damaged, type Codec, type Content } from "./content.ts";
-import type { Envelope, ReceiptStatus } from "./fact.ts";
+import type { Parcel, ReceiptStatus } from "./fact.ts";
 import { connectionIsDead, StepRefused, StorageTrouble, troubleOf } from "./trouble.ts";
 
 /** A fact. `own` is 1 if this storage wrote it. */
@@ -20,7 +20,7 @@ export interface LogRow {
 
 /**
  * A fact without a receipt. `not_before` holds back what the server could not take, so that it blocks no other.
- * `envelope` is what anybody's session may carry; `unopened` if the server could not open it.
+ * `parcel` is what anybody's session may carry; `unopened` if the server could not open it.
  */
 export interface OutboxRow {
   id: string;
@@ -29,7 +29,7 @@ export interface OutboxRow {
   recorded_at: string;
   attempts: number;
   not_before: number;
-  envelope?: Envelope;
+  parcel?: Parcel;
   unopened?: true;
 }
 

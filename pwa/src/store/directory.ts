@@ -55,7 +55,7 @@ export interface Enrolled {
   unsealed: Person | null;
   /** When tasks are due, RFC 3339. */
   due: string[];
-  /** What could be read is gone; only envelopes wait here. */
+  /** What could be read is gone; only parcels wait here. */
   shut_out: boolean;
 }
 

@@ -54,7 +54,7 @@ export interface Receipt {
 }
 
 /** A fact only the server can read, signed by its author's phone, so that anybody's session may carry it. */
-export interface Envelope {
+export interface Parcel {
   v: 1;
   /** Which of the server's keys it is sealed to. */
   key: string;

@@ -8,7 +8,7 @@
 import { StepRefused } from "./trouble.ts";
 import type { Content } from "./content.ts";
 import type { Database, LogRow, OutboxRow, Writing } from "./database.ts";
-import type { Draft, Envelope, Fact, Writer } from "./fact.ts";
+import type { Draft, Parcel, Fact, Writer } from "./fact.ts";
 import { getMeta, putMeta } from "./meta.ts";
 
 const TRIES_TO_NUMBER = 20;
@@ -16,8 +16,8 @@ const TRIES_TO_NUMBER = 20;
 /** Another tab took the number first. */
 class NumberTaken extends StepRefused {}
 
-/** Makes the envelope of a fact; null where this session has no keys for it. */
-export type Seal = (fact: Fact) => Promise<Envelope | null>;
+/** Makes the parcel of a fact; null where this session has no keys for it. */
+export type Seal = (fact: Fact) => Promise<Parcel | null>;
 
 export class Log {
   readonly #database: Database;
@@ -37,9 +37,9 @@ export class Log {
     for (let tried = 0; tried < TRIES_TO_NUMBER; tried += 1) {
       const fact = await this.#complete(draft, writer);
       const content = await this.#database.codec.close(fact, placeOf(fact.id));
-      const envelope = await this.#envelopeOf(fact);
+      const parcel = await this.#parcelOf(fact);
       try {
-        await this.#database.write((transaction) => this.#keep(transaction, fact, content, envelope));
+        await this.#database.write((transaction) => this.#keep(transaction, fact, content, parcel));
         return fact;
       } catch (error) {
         if (!(error instanceof NumberTaken)) throw error;
@@ -77,19 +77,19 @@ export class Log {
     return facts.filter((fact) => fact !== null);
   }
 
-  /** Make the envelopes that are missing, as of facts from before this session had the keys for them. */
+  /** Make the parcels that are missing, as of facts from before this session had the keys for them. */
   async sealWaiting(): Promise<void> {
     const rows = await this.#database.read(async (transaction) => {
-      const bare = (await transaction.objectStore("outbox").getAll()).filter((row) => !row.envelope);
+      const bare = (await transaction.objectStore("outbox").getAll()).filter((row) => !row.parcel);
       return Promise.all(bare.map((row) => transaction.objectStore("log").get(row.id)));
     });
     for (const fact of await this.open(rows.filter((row) => row !== undefined))) {
-      const envelope = await this.#envelopeOf(fact);
-      if (envelope === null) return;
+      const parcel = await this.#parcelOf(fact);
+      if (parcel === null) return;
       await this.#database.write(async (transaction) => {
         const outbox = transaction.objectStore("outbox");
         const row = await outbox.get(fact.id);
-        if (row) await outbox.put({ ...row, envelope });
+        if (row) await outbox.put({ ...row, parcel });
       });
     }
   }
@@ -107,8 +107,8 @@ export class Log {
     return fact;
   }
 
-  /** A fact is kept even where no envelope can be made of it: it then waits for its author. */
-  #envelopeOf(fact: Fact): Promise<Envelope | null> {
+  /** A fact is kept even where no parcel can be made of it: it then waits for its author. */
+  #parcelOf(fact: Fact): Promise<Parcel | null> {
     return this.#seal(fact).catch(() => null);
   }
 
@@ -125,7 +125,7 @@ export class Log {
     return { ...draft, ...place, seen, rules: writer.rules, clock };
   }
 
-  async #keep(transaction: Writing, fact: Fact, content: Content, envelope: Envelope | null): Promise<void> {
+  async #keep(transaction: Writing, fact: Fact, content: Content, parcel: Parcel | null): Promise<void> {
     const [last, known] = await Promise.all([
       getMeta(transaction, "device_seq"),
       transaction.objectStore("log").getKey(fact.id),
@@ -134,7 +134,7 @@ export class Log {
     if (last !== fact.device_seq - 1) throw new NumberTaken();
     await putMeta(transaction, "device_seq", fact.device_seq);
     await transaction.objectStore("log").add({ id: fact.id, patient: fact.patient, own: 1, content });
-    await transaction.objectStore("outbox").add({ ...waiting(fact), ...(envelope ? { envelope } : {}) });
+    await transaction.objectStore("outbox").add({ ...waiting(fact), ...(parcel ? { parcel } : {}) });
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Takes from this phone what a person who was shut out could read here.
  *
- * Promise: the vault goes first, so that whatever else is cut off, nothing sealed can be read again; envelopes that
+ * Promise: the vault goes first, so that whatever else is cut off, nothing sealed can be read again; parcels that
  * were not sent stay until somebody has carried them. Also the way out for a forgotten passphrase. What browsers do
  * with deleted bytes on disk is not in our hands (docs/adr/0011).
  */
@@ -29,7 +29,7 @@ export async function clearOut({ database: name }: Enrolled): Promise<void> {
     const outbox = transaction.objectStore("outbox");
     const rows = await outbox.getAll();
     // What the server could not open lies there; nobody here can read it any more.
-    const bare = rows.filter((row) => !row.envelope || row.unopened);
+    const bare = rows.filter((row) => !row.parcel || row.unopened);
     await Promise.all([
       ...bare.map((row) => outbox.delete(row.id)),
       transaction.objectStore("log").clear(),

@@ -1,13 +1,13 @@
 /**
- * Carries the envelopes that wait on this phone, whoever wrote them, under whatever session the browser holds.
+ * Carries the parcels that wait on this phone, whoever wrote them, under whatever session the browser holds.
  *
- * Promise: needs no unlock and reads nothing; an envelope leaves in the transaction that keeps its receipt; one that
+ * Promise: needs no unlock and reads nothing; a parcel leaves in the transaction that keeps its receipt; one that
  * the server could not open stays and waits for its author. The wire is the courier's own, never that of a person
  * at work, whose requests say who asks.
  */
 import { shut } from "../store/content.ts";
 import { Database, type OutboxRow } from "../store/database.ts";
-import type { Envelope, Receipt } from "../store/fact.ts";
+import type { Parcel, Receipt } from "../store/fact.ts";
 import { BATCH_FACTS, keepReceipts, readyRows, setAside } from "../store/outbox.ts";
 import type { Enrolled } from "../store/people.ts";
 import { clearOut } from "../store/wipe.ts";
@@ -18,7 +18,7 @@ const BATCH_BYTES = 512 * 1024;
 const MOST_ROUNDS = 100;
 const TAKEN = new Set(["accepted", "duplicate", "held"]);
 
-type Sealed = OutboxRow & { envelope: Envelope };
+type Sealed = OutboxRow & { parcel: Parcel };
 
 /** What asking after everybody needs. */
 export interface AskingWire {
@@ -26,7 +26,7 @@ export interface AskingWire {
   me(): Promise<EnrolAnswer>;
 }
 
-/** Carry what waits of these people. Returns how many envelopes got a receipt; throws the error of the wire. */
+/** Carry what waits of these people. Returns how many parcels got a receipt; throws the error of the wire. */
 export async function carry(people: readonly Enrolled[], wire: SealedWire, now: number): Promise<{ sent: number }> {
   let sent = 0;
   for (const person of people) {
@@ -84,13 +84,13 @@ export async function shutOutOf(people: readonly Enrolled[], wire: AskingWire): 
 }
 
 function isSealed(row: OutboxRow): row is Sealed {
-  return row.envelope !== undefined && row.unopened === undefined;
+  return row.parcel !== undefined && row.unopened === undefined;
 }
 
 function withinBytes(rows: readonly Sealed[]): Sealed[] {
   let bytes = 0;
   return rows.filter((row, place) => {
-    bytes += row.envelope.content.length + 300;
+    bytes += row.parcel.content.length + 300;
     return place === 0 || bytes <= BATCH_BYTES;
   });
 }
@@ -104,7 +104,7 @@ async function offer(
   keepUnopened: boolean,
 ): Promise<number | null> {
   try {
-    const { answer } = await wire.sealed(batch.map((row) => row.envelope));
+    const { answer } = await wire.sealed(batch.map((row) => row.parcel));
     return await settle(database, batch, Array.isArray(answer.receipts) ? answer.receipts : [], now, keepUnopened);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -114,7 +114,7 @@ async function offer(
   }
 }
 
-/** Receipts are told in the order of the envelopes. One whose id is another's is not believed. */
+/** Receipts are told in the order of the parcels. One whose id is another's is not believed. */
 async function settle(
   database: Database,
   batch: Sealed[],

@@ -33,7 +33,7 @@ export async function drain(desk: Desk): Promise<number> {
   return sent + (await carryDamaged(desk));
 }
 
-/** What cannot be read here any more may still be whole in its envelope. */
+/** What cannot be read here any more may still be whole in its parcel. */
 function carryDamaged({ database, wire, now }: Desk): Promise<number> {
   if (database.damaged.size === 0) return Promise.resolve(0);
   const only = ({ id }: { id: string }) => database.damaged.has(placeOf(id));

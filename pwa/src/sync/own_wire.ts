@@ -2,7 +2,7 @@
  * The wire of the person at work, until they lock. Promise: after `close` no answer reaches whoever still waits for
  * one, and nothing more is asked: the next person's session must never fill this person's storage.
  */
-import type { Envelope } from "../store/fact.ts";
+import type { Parcel } from "../store/fact.ts";
 import { SignedOut, type PullAnswer, type PushAnswer, type PushRequest, type SealedAnswer, type Timed, type Wire } from "./wire.ts";
 
 export class OwnWire implements Wire {
@@ -24,8 +24,8 @@ export class OwnWire implements Wire {
     return this.#asked(() => this.#wire.pull(cursor, limit));
   }
 
-  sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>> {
-    return this.#asked(() => this.#wire.sealed(envelopes));
+  sealed(parcels: readonly Parcel[]): Promise<Timed<SealedAnswer>> {
+    return this.#asked(() => this.#wire.sealed(parcels));
   }
 
   /** The phone is locked, or somebody else's. */

@@ -7,7 +7,7 @@
  * service's own sentence. Once it is known who asks, every request says so, and the service answers only if the
  * browser's session is that person's.
  */
-import type { Envelope, Fact, Receipt } from "../store/fact.ts";
+import type { Parcel, Fact, Receipt } from "../store/fact.ts";
 import type { SealKey } from "../store/people.ts";
 
 export class Unreachable extends Error {
@@ -72,7 +72,7 @@ export interface SealedAnswer {
   server_time: string;
 }
 
-/** In the order of the envelopes; no id where one could not be opened. */
+/** In the order of the parcels; no id where one could not be opened. */
 export type SealedReceipt = Omit<Partial<Receipt>, "id"> & { id?: string | null };
 
 /** An answer with the phone's clock before the request and after it, so that the server's clock can be compared. */
@@ -82,9 +82,9 @@ export interface Timed<T> {
   received_ms: number;
 }
 
-/** What carrying needs: any session will do for envelopes. */
+/** What carrying needs: any session will do for parcels. */
 export interface SealedWire {
-  sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>>;
+  sealed(parcels: readonly Parcel[]): Promise<Timed<SealedAnswer>>;
 }
 
 export interface Wire extends SealedWire {
@@ -122,9 +122,9 @@ export class HttpWire implements Wire {
     return this.#ask<PullAnswer>(`/api/sync/pull?limit=${limit}${place}`);
   }
 
-  /** Envelopes of anybody who wrote on this phone. */
-  sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>> {
-    return this.#ask<SealedAnswer>("/api/sync/sealed", { sealed: envelopes });
+  /** Parcels of anybody who wrote on this phone. */
+  sealed(parcels: readonly Parcel[]): Promise<Timed<SealedAnswer>> {
+    return this.#ask<SealedAnswer>("/api/sync/sealed", { sealed: parcels });
   }
 
   /** `key` is the public key by which this phone can sign in again. */

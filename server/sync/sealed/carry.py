@@ -13,7 +13,7 @@ from server.store.engine import Connection
 from server.store.phone_keys import PhoneKey
 from server.sync.entries import Entry, identity, read_entry
 from server.sync.receive import Receipt, Source, receive
-from server.sync.sealed.envelopes import Carried
+from server.sync.sealed.parcels import Carried
 
 
 class _Proved(msgspec.Struct, frozen=True):
@@ -22,7 +22,7 @@ class _Proved(msgspec.Struct, frozen=True):
 
 
 class Carriage(msgspec.Struct, frozen=True, kw_only=True):
-    """One receipt for each envelope, in order; who wrote what; and what it touched."""
+    """One receipt for each parcel, in order; who wrote what; and what it touched."""
 
     receipts: list[Receipt]
     authors: dict[str, list[Receipt]]
@@ -32,7 +32,7 @@ class Carriage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def carry(connection: Connection, carrier: Source, carried: list[Carried]) -> Carriage:
-    """Keeps every envelope, in the record or in the quarantine. Runs inside one write transaction."""
+    """Keeps every parcel, in the record or in the quarantine. Runs inside one write transaction."""
     receipts: dict[int, Receipt] = {}
     authors: dict[str, list[Receipt]] = {}
     patients: set[str] = set()

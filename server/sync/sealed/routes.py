@@ -15,7 +15,7 @@ from server.sync.receive import Source
 from server.sync.routes import PushAnswer, TheLive, counts
 from server.sync.said import SealedSaid
 from server.sync.sealed.carry import Carriage, carry
-from server.sync.sealed.envelopes import MAX_BYTES, open_all, read_envelopes
+from server.sync.sealed.parcels import MAX_BYTES, open_all, read_parcels
 from server.trail import kept_with, note
 from shared_rules import instant
 
@@ -27,7 +27,7 @@ async def carry_sealed(
     request: Asked, store: TheStore, clock: TheClock, live: TheLive, seal: TheSealKeys
 ) -> Response[bytes]:
     """Keeps facts that other people sealed on this phone, under their true authors; a receipt for each."""
-    contents = read_envelopes(await read_content(request, MAX_BYTES))
+    contents = read_parcels(await read_content(request, MAX_BYTES))
     carried = await asyncio.to_thread(open_all, seal, contents)
     carrier = Source(user=request.user.user, device=request.user.device, now_ms=clock.now_ms())
 

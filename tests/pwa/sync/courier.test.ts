@@ -12,7 +12,7 @@ import { readStatus } from "../../../pwa/src/store/status.ts";
 import { makeVault } from "../../../pwa/src/store/vault.ts";
 import { wipe } from "../../../pwa/src/store/wipe.ts";
 import { carry, shutOutOf } from "../../../pwa/src/sync/courier.ts";
-import { seal } from "../../../pwa/src/sync/envelope.ts";
+import { seal } from "../../../pwa/src/sync/parcel.ts";
 import { drain } from "../../../pwa/src/sync/outbox.ts";
 import { makePhoneKey } from "../../../pwa/src/sync/phone_key.ts";
 import { Refused, ShutOut, SignedOut, Unreachable } from "../../../pwa/src/sync/wire.ts";
@@ -93,8 +93,8 @@ test("without a network everything stays; an answer that was lost carries nothin
   assert.equal(await waiting(name), 1);
   server.reachable = true;
   const whole = server.sealed.bind(server);
-  server.sealed = async (envelopes) => {
-    await whole(envelopes);
+  server.sealed = async (parcels) => {
+    await whole(parcels);
     throw new Unreachable("answer lost");
   };
   await assert.rejects(carry(await people(), server, NOW), Unreachable);
@@ -103,14 +103,14 @@ test("without a network everything stays; an answer that was lost carries nothin
   assert.deepEqual([server.facts.length, await waiting(name)], [1, 0]);
 });
 
-test("one envelope the server refuses holds up no other, and is tried again later", async () => {
+test("one parcel the server refuses holds up no other, and is tried again later", async () => {
   const server = new Server();
   const { name } = await author(server, "ann", "one", "two", "three");
   const [row] = await inStore(name, (database) => database.getAllFromIndex("outbox", "device_seq"));
   const whole = server.sealed.bind(server);
-  server.sealed = async (envelopes) => {
-    if (envelopes.some((envelope) => envelope.nonce === row.envelope.nonce)) throw new Refused(413, "too large");
-    return whole(envelopes);
+  server.sealed = async (parcels) => {
+    if (parcels.some((parcel) => parcel.nonce === row.parcel.nonce)) throw new Refused(413, "too large");
+    return whole(parcels);
   };
   assert.deepEqual(await carry(await people(), server, NOW), { sent: 2 });
   assert.equal(await waiting(name), 1);
@@ -123,8 +123,8 @@ test("a receipt for another fact, or none, is not taken for this one's", async (
   const server = new Server();
   const { name } = await author(server, "ann", "one", "two");
   const whole = server.sealed.bind(server);
-  server.sealed = async (envelopes) => {
-    const timed = await whole(envelopes);
+  server.sealed = async (parcels) => {
+    const timed = await whole(parcels);
     timed.answer.receipts = [{ id: "somebody-elses", status: "accepted" }];
     return timed;
   };
@@ -132,7 +132,7 @@ test("a receipt for another fact, or none, is not taken for this one's", async (
   assert.equal(await waiting(name), 2);
 });
 
-test("what is damaged in the log is still sent from its envelope", async () => {
+test("what is damaged in the log is still sent from its parcel", async () => {
   const server = new Server();
   const { name, key, facts } = await author(server, "ann", "one", "two");
   await inStore(name, async (database) => database.put("log", { ...(await database.get("log", facts[0]!.id)), content: new Uint8Array(40) }));
@@ -142,11 +142,11 @@ test("what is damaged in the log is still sent from its envelope", async () => {
   assert.deepEqual(textsAt(server).sort(), [["ann", "one"], ["ann", "two"]]);
 });
 
-test("a fact from before there was a key to seal to gets its envelope at the next drain", async () => {
+test("a fact from before there was a key to seal to gets its parcel at the next drain", async () => {
   const server = new Server();
   const { name, database, log, facts } = await author(server, "ann", "one");
   await inStore(name, async (raw) => {
-    const { envelope: _, ...bare } = await raw.get("outbox", facts[0]!.id);
+    const { parcel: _, ...bare } = await raw.get("outbox", facts[0]!.id);
     await raw.put("outbox", bare);
   });
   server.reachable = false;
@@ -172,7 +172,7 @@ test("who was shut out can read nothing here again; what was unsent is carried, 
   assert.deepEqual((await people()).map((person) => person.user), ["ben"]);
 });
 
-test("a wipe cut off between any two writes is finished by the courier, and loses no envelope", async () => {
+test("a wipe cut off between any two writes is finished by the courier, and loses no parcel", async () => {
   let killed = true;
   let writes = 0;
   for (; killed; writes += 1) {

@@ -1,8 +1,8 @@
 /** A server in memory, obedient or not, and a phone that talks to it. */
 import { freshName } from "../indexeddb.ts";
 import { phone, type Phone } from "../store/fixture.ts";
-import { factOf, openEnvelope, type SealPair } from "./opening.ts";
-import type { Envelope, Fact, Receipt } from "../../../pwa/src/store/fact.ts";
+import { factOf, openParcel, type SealPair } from "./opening.ts";
+import type { Parcel, Fact, Receipt } from "../../../pwa/src/store/fact.ts";
 import type { Desk } from "../../../pwa/src/sync/outbox.ts";
 import {
   Refused,
@@ -22,8 +22,8 @@ export class Server implements Wire {
   epoch = "epoch-1";
   pushes: PushRequest[] = [];
   pulls = 0;
-  carried: Envelope[][] = [];
-  /** The pair envelopes are sealed to; null opens none. */
+  carried: Parcel[][] = [];
+  /** The pair parcels are sealed to; null opens none. */
   seal: SealPair | null = null;
   reachable = true;
   /** Facts the server cannot take: the whole request is refused. */
@@ -47,17 +47,17 @@ export class Server implements Wire {
   }
 
   /** Takes what it can open; the author is whoever wrote, not whoever carried. */
-  async sealed(envelopes: readonly Envelope[]): Promise<Timed<SealedAnswer>> {
+  async sealed(parcels: readonly Parcel[]): Promise<Timed<SealedAnswer>> {
     this.#reach();
-    this.carried.push([...envelopes]);
+    this.carried.push([...parcels]);
     const receipts = [];
-    for (const envelope of envelopes) receipts.push(await this.#open(envelope));
+    for (const parcel of parcels) receipts.push(await this.#open(parcel));
     return this.#timed({ receipts });
   }
 
-  async #open(envelope: Envelope): Promise<SealedReceipt> {
+  async #open(parcel: Parcel): Promise<SealedReceipt> {
     if (this.seal === null) return { id: null, status: "unreadable", reason: "sealed" };
-    return openEnvelope(envelope, this.seal).then(
+    return openParcel(parcel, this.seal).then(
       (letter) => this.#take(factOf(letter)),
       () => ({ id: null, status: "unreadable" as const, reason: "sealed" }),
     );

@@ -1,5 +1,5 @@
-/** The server's half of an envelope, written from its description: opens it and checks who signed. */
-import type { Envelope, Fact } from "../../../pwa/src/store/fact.ts";
+/** The server's half of a parcel, written from its description: opens it and checks who signed. */
+import type { Parcel, Fact } from "../../../pwa/src/store/fact.ts";
 import type { SealKey } from "../../../pwa/src/store/people.ts";
 import * as base64url from "../../../pwa/src/sync/base64url.ts";
 
@@ -26,17 +26,17 @@ export interface Letter {
 }
 
 /** Rejects for whatever was not sealed to this key. */
-export async function openEnvelope(envelope: Envelope, { own, public: to }: SealPair): Promise<Letter> {
-  const point = base64url.read(envelope.ephemeral);
+export async function openParcel(parcel: Parcel, { own, public: to }: SealPair): Promise<Letter> {
+  const point = base64url.read(parcel.ephemeral);
   const other = await crypto.subtle.importKey("raw", point, CURVE, false, []);
   const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: other }, own, 256);
   const stock = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
   const salt = new Uint8Array([...point, ...base64url.read(to.key)]);
   const way = { name: "HKDF", hash: "SHA-256", salt, info: new TextEncoder().encode(PURPOSE) };
   const key = await crypto.subtle.deriveKey(way, stock, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
-  const additionalData = new TextEncoder().encode(`${PURPOSE}\n${envelope.key}`);
-  const cipher = { name: "AES-GCM", iv: base64url.read(envelope.nonce), additionalData };
-  const text = await crypto.subtle.decrypt(cipher, key, base64url.read(envelope.content));
+  const additionalData = new TextEncoder().encode(`${PURPOSE}\n${parcel.key}`);
+  const cipher = { name: "AES-GCM", iv: base64url.read(parcel.nonce), additionalData };
+  const text = await crypto.subtle.decrypt(cipher, key, base64url.read(parcel.content));
   return JSON.parse(new TextDecoder().decode(text)) as Letter;
 }
 

@@ -59,7 +59,7 @@ class SealingPhone:
         return text(r.to_bytes(32) + s.to_bytes(32))
 
     def seal(self, fact: Any, /, **other: Any) -> dict[str, Any]:
-        """The envelope of a fact, or of a letter with other parts."""
+        """The parcel of a fact, or of a letter with other parts."""
         return self.seal_bytes(msgspec.json.encode(self.letter(fact, **other)))
 
     def seal_bytes(self, content: bytes) -> dict[str, Any]:

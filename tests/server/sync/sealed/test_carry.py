@@ -33,8 +33,8 @@ def bob(ward: Ward, client: Client) -> SealingPhone:
     return SealingPhone(ward, client, "bob")
 
 
-def carry(by: SealingPhone, *envelopes: Any) -> list[Any]:
-    answer = by.client.post("/api/sync/sealed", json={"sealed": list(envelopes)}, headers=by.bearer())
+def carry(by: SealingPhone, *parcels: Any) -> list[Any]:
+    answer = by.client.post("/api/sync/sealed", json={"sealed": list(parcels)}, headers=by.bearer())
     assert answer.status_code == 200, answer.text
     assert set(answer.json()) == {"receipts", "epoch", "server_time"}
     receipts: list[Any] = answer.json()["receipts"]
@@ -81,14 +81,14 @@ def test_somebody_of_another_team_carries_and_is_told_nothing_of_the_patient(
     assert client.get(f"/api/patients/{patient}", headers=charlie.bearer()).status_code == 404
 
 
-def test_the_same_envelope_again_and_the_same_fact_by_another_way_are_duplicates(
+def test_the_same_parcel_again_and_the_same_fact_by_another_way_are_duplicates(
     ward: Ward, client: Client, alice: SealingPhone, bob: SealingPhone
 ) -> None:
     fact = alice.fact(ward.patient())
-    envelope = alice.seal(fact)
-    first = carry(bob, envelope)
+    parcel = alice.seal(fact)
+    first = carry(bob, parcel)
     assert first[0]["status"] == "accepted"
-    for by, sealed in ((bob, envelope), (alice, envelope), (bob, alice.seal(fact))):
+    for by, sealed in ((bob, parcel), (alice, parcel), (bob, alice.seal(fact))):
         assert carry(by, sealed) == [{"id": fact["id"], "status": "duplicate", "sequence": 2}]
     pushed = client.post("/api/sync/push", json={"facts": [fact]}, headers=alice.bearer()).json()
     assert pushed["receipts"][0]["status"] == "duplicate"
@@ -183,7 +183,7 @@ def test_the_watchdog_sees_that_a_colleague_emptied_a_storage(
 
 
 def broken(alice: SealingPhone, bob: SealingPhone, patient: str) -> dict[str, Any]:
-    """Envelopes that prove nothing, by what is wrong with them."""
+    """Parcels that prove nothing, by what is wrong with them."""
     fact = alice.fact(patient)
     good, said = alice.seal(fact), msgspec.json.encode(fact).decode()
     half = len(good["content"]) // 2
@@ -221,27 +221,27 @@ def test_what_proves_nothing_is_kept_as_it_came_and_stops_nothing_beside_it(
     ward: Ward, alice: SealingPhone, bob: SealingPhone
 ) -> None:
     patient = ward.patient()
-    for name, envelope in broken(alice, bob, patient).items():
+    for name, parcel in broken(alice, bob, patient).items():
         beside = alice.fact(patient)
-        receipts = carry(bob, envelope, alice.seal(beside))
+        receipts = carry(bob, parcel, alice.seal(beside))
         assert receipts[0] == UNREADABLE, name
         assert receipts[1]["status"] == "accepted", name
         assert last_row(ward).detail.endswith("; unreadable.sealed:1")
         rows = [row for row in ward.ask(held.unsettled) if row.reason == "sealed"]
-        assert msgspec.json.decode(rows[-1].content) == envelope, name
+        assert msgspec.json.decode(rows[-1].content) == parcel, name
         assert rows[-1].user == ward.users["bob"]
     assert all(fact["body"].get("text") != "unwell" for fact in stored(ward, patient))
 
 
-def test_an_envelope_that_was_damaged_once_arrives_when_it_is_whole(
+def test_an_parcel_that_was_damaged_once_arrives_when_it_is_whole(
     ward: Ward, alice: SealingPhone, bob: SealingPhone
 ) -> None:
-    envelope = alice.seal(alice.fact(ward.patient()))
-    damaged = {**envelope, "content": envelope["content"][:-4]}
+    parcel = alice.seal(alice.fact(ward.patient()))
+    damaged = {**parcel, "content": parcel["content"][:-4]}
     for _ in range(3):
         assert carry(bob, damaged) == [UNREADABLE]
     assert len(ward.ask(held.unsettled)) == 1
-    assert carry(bob, envelope)[0]["status"] == "accepted"
+    assert carry(bob, parcel)[0]["status"] == "accepted"
 
 
 def test_a_letter_whose_fact_is_none_is_kept_under_its_author(
@@ -271,7 +271,7 @@ def test_a_letter_whose_fact_is_none_is_kept_under_its_author(
     ],
     ids=lambda content: f"{len(content)} bytes {content[:12]!r}",
 )
-def test_what_is_no_load_of_envelopes_is_refused_with_a_word(
+def test_what_is_no_load_of_parcels_is_refused_with_a_word(
     client: Client, bob: SealingPhone, content: bytes
 ) -> None:
     answer = client.post("/api/sync/sealed", content=content, headers=bob.bearer())
@@ -289,7 +289,7 @@ def test_what_is_no_load_of_envelopes_is_refused_with_a_word(
     ],
     ids=["deep", "half a sign", "infinity", "no utf-8"],
 )
-def test_an_envelope_that_is_no_json_for_a_strict_reader_is_kept(
+def test_an_parcel_that_is_no_json_for_a_strict_reader_is_kept(
     ward: Ward, client: Client, bob: SealingPhone, content: bytes
 ) -> None:
     answer = client.post("/api/sync/sealed", content=content, headers=bob.bearer())

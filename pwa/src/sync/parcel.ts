@@ -5,7 +5,7 @@
  * ECDH on P-256 with a key of its own for each fact, HKDF-SHA-256, AES-256-GCM; inside, ECDSA of the phone's key over
  * the phone and the fact's text. The server's half is `server/seal.py`.
  */
-import type { Envelope, Fact } from "../store/fact.ts";
+import type { Parcel, Fact } from "../store/fact.ts";
 import type { SealKey, Session } from "../store/people.ts";
 import * as base64url from "./base64url.ts";
 import { signed } from "./phone_key.ts";
@@ -19,14 +19,14 @@ const NONCE_BYTES = 12;
 type Signer = Pick<Session, "device" | "key" | "seal">;
 
 /** Null for a session without a phone key or a key to seal to: the fact then waits for its own person. */
-export async function seal(fact: Fact, { device, key, seal: to }: Signer): Promise<Envelope | null> {
+export async function seal(fact: Fact, { device, key, seal: to }: Signer): Promise<Parcel | null> {
   if (!key || !to) return null;
   const said = JSON.stringify(fact);
   const signature = await signed(key, `${SIGNED_PURPOSE}\n${device.id}\n${said}`);
   return closed(JSON.stringify({ device: device.id, fact: said, signature }), to);
 }
 
-async function closed(letter: string, to: SealKey): Promise<Envelope> {
+async function closed(letter: string, to: SealKey): Promise<Parcel> {
   const server = base64url.read(to.key);
   const own = await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
   const point = new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey));

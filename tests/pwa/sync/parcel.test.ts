@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { Fact } from "../../../pwa/src/store/fact.ts";
 import * as base64url from "../../../pwa/src/sync/base64url.ts";
-import { seal } from "../../../pwa/src/sync/envelope.ts";
+import { seal } from "../../../pwa/src/sync/parcel.ts";
 import { makePhoneKey } from "../../../pwa/src/sync/phone_key.ts";
-import { makeSealPair, openEnvelope } from "./opening.ts";
+import { makeSealPair, openParcel } from "./opening.ts";
 
 const FACT: Fact = {
   id: "0197-1",
@@ -25,9 +25,9 @@ async function signer() {
 
 test("the server opens the fact's own text, signed by the phone of its author", async () => {
   const { pair, phone, session } = await signer();
-  const envelope = await seal(FACT, session);
-  assert.deepEqual(Object.keys(envelope!).sort(), ["content", "ephemeral", "key", "nonce", "v"]);
-  const letter = await openEnvelope(envelope!, pair);
+  const parcel = await seal(FACT, session);
+  assert.deepEqual(Object.keys(parcel!).sort(), ["content", "ephemeral", "key", "nonce", "v"]);
+  const letter = await openParcel(parcel!, pair);
   assert.deepEqual([letter.device, letter.fact], ["phone-a", JSON.stringify(FACT)]);
   const curve = { name: "ECDSA", namedCurve: "P-256" };
   const key = await crypto.subtle.importKey("raw", base64url.read(phone.public), curve, false, ["verify"]);
@@ -36,7 +36,7 @@ test("the server opens the fact's own text, signed by the phone of its author", 
   assert.ok(await crypto.subtle.verify(way, key, base64url.read(letter.signature), said));
 });
 
-test("an envelope says nothing of what is in it, and no two are alike", async () => {
+test("a parcel says nothing of what is in it, and no two are alike", async () => {
   const { session } = await signer();
   const [one, other] = [await seal(FACT, session), await seal(FACT, session)];
   const text = JSON.stringify(one) + Buffer.from(one!.content, "base64url").toString("latin1");
@@ -46,12 +46,12 @@ test("an envelope says nothing of what is in it, and no two are alike", async ()
 
 test("another server's key, another name of the key, or a changed letter opens nothing", async () => {
   const { pair, session } = await signer();
-  const envelope = (await seal(FACT, session))!;
-  await assert.rejects(openEnvelope(envelope, await makeSealPair()));
-  await assert.rejects(openEnvelope({ ...envelope, key: "0000000000000000" }, pair));
-  const content = base64url.read(envelope.content);
+  const parcel = (await seal(FACT, session))!;
+  await assert.rejects(openParcel(parcel, await makeSealPair()));
+  await assert.rejects(openParcel({ ...parcel, key: "0000000000000000" }, pair));
+  const content = base64url.read(parcel.content);
   content[9]! ^= 1;
-  await assert.rejects(openEnvelope({ ...envelope, content: base64url.text(content) }, pair));
+  await assert.rejects(openParcel({ ...parcel, content: base64url.text(content) }, pair));
 });
 
 test("a session without a phone key, or without a key to seal to, makes none", async () => {
@@ -63,5 +63,5 @@ test("a session without a phone key, or without a key to seal to, makes none", a
 test("a fact as large as one may be is sealed whole", async () => {
   const { pair, session } = await signer();
   const large = { ...FACT, body: { text: "x".repeat(250_000) } };
-  assert.equal((await openEnvelope((await seal(large, session))!, pair)).fact, JSON.stringify(large));
+  assert.equal((await openParcel((await seal(large, session))!, pair)).fact, JSON.stringify(large));
 });
