@@ -27,6 +27,8 @@ const DUE_BEHIND_SECONDS = 86_400;
 const DUE_AHEAD_SECONDS = 7 * 86_400;
 /** The other tabs need not hear of each touch. */
 const TOUCH_TOLD_EVERY_MS = 5_000;
+/** How often to ask whether somebody who is not at work here was shut out; starts and a new network ask at once. */
+const ASK_EVERY_MS = 600_000;
 
 export class App {
   readonly #scene: Scene;
@@ -36,6 +38,7 @@ export class App {
   #touchTold = 0;
   #due = "";
   #rounding = false;
+  #asked = 0;
 
   constructor(around: Surroundings) {
     this.#scene = new Scene(around);
@@ -58,7 +61,7 @@ export class App {
     // Only now: whoever tapped a notice while this started is to see what it leads to.
     scene.goTo(hash());
     scene.draw(true);
-    void this.round();
+    void this.round(true);
   }
 
   /** Another address: another screen, with a form of its own. */
@@ -74,10 +77,11 @@ export class App {
     this.#noteDue();
   }
 
-  wake(): void {
+  /** In view again; `isOnline` if there is a network again. */
+  wake(isOnline = false): void {
     this.#scene.phone?.wake();
     this.tick();
-    void this.round();
+    void this.round(isOnline);
   }
 
   // ---- the lock that closes by itself
@@ -92,12 +96,14 @@ export class App {
 
   hide(): void {
     this.#watch = hidden(this.#watch, this.#milliseconds);
+    this.#locking.keepForm();
   }
 
   /** Back in view. What was away too long is locked before it is seen. */
   reveal(): void {
     this.lockIfDue();
     this.#watch = seen(this.#watch);
+    this.#locking.forgetForm();
   }
 
   lockIfDue(): void {
@@ -120,11 +126,14 @@ export class App {
   }
 
   /** Do for everybody on this phone what needs no unlocking. One round at a time. */
-  async round(): Promise<void> {
+  async round(asksNow = false): Promise<void> {
     if (this.#rounding) return;
     this.#rounding = true;
-    const { courier } = this.#scene.around;
-    const gone = await goRound(courier, this.#scene.phone?.session.user.id ?? null, this.#milliseconds);
+    const now_ms = this.#milliseconds;
+    const asks = asksNow || Math.abs(now_ms - this.#asked) >= ASK_EVERY_MS;
+    if (asks) this.#asked = now_ms;
+    const { around, phone } = this.#scene;
+    const gone = await goRound(around.courier, { open: phone?.session.user.id ?? null, asks, now_ms });
     this.#rounding = false;
     if (gone.length > 0) await this.#sayShutOut();
   }
@@ -160,7 +169,11 @@ export class App {
         scene.draw();
       },
       sync: () => scene.phone?.kick(),
-      useNewVersion: () => scene.around.useNewVersion(),
+      useNewVersion: () => {
+        // What is being filled comes back after the page was loaded again.
+        this.#locking.lockQuietly();
+        void this.#locking.settled.then(() => scene.around.useNewVersion());
+      },
       allowReminders: () => void scene.around.allowReminders().then((reminders) => this.remindersAre(reminders)),
     };
   }
@@ -183,7 +196,10 @@ export class App {
     const scene = this.#scene;
     if (!scene.phone) return;
     if (round.outcome === "shut-out") return void this.#shutOut(scene.phone.session.user.id);
-    if (round.fresh > 0 || round.outcome !== scene.round?.outcome) void scene.meetRules();
+    const isNews = round.outcome !== scene.round?.outcome;
+    if (round.fresh > 0 || isNews) void scene.meetRules();
+    // The server is there: what others left on this phone goes too.
+    if (isNews && round.outcome === "met") void this.round();
     scene.round = round;
     void scene.reload(round.fresh > 0 || round.removed > 0).then(() => this.#noteDue());
   }

@@ -102,7 +102,7 @@ function listen(app: App): void {
     app.show(location.hash);
     hideCode();
   });
-  addEventListener("online", () => app.wake());
+  addEventListener("online", () => app.wake(true));
   addEventListener("pageshow", (event: PageTransitionEvent) => event.persisted && reveal(app));
   document.addEventListener("visibilitychange", () => (isHidden() ? hide(app) : reveal(app)));
   addEventListener("pagehide", () => hide(app));

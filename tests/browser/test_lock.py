@@ -146,6 +146,33 @@ def test_a_form_that_was_being_filled_is_there_again_after_the_lock(
     expect(page.get_by_text("Half a sentence about the line")).to_be_visible()
 
 
+def test_a_form_is_there_again_though_the_browser_was_killed_out_of_sight(
+    service: Service, phone: MakePhone, asha: dict[str, Any]
+) -> None:
+    patient, _ = bag_due_soon(service, asha["token"])
+    own = phone("own")
+    page = own.on(service.url)
+    enrol(page, asha, "Asha's phone")
+    address = f"{service.url}/#/patient/{patient['id']}/note"
+    page.goto(address)
+    page.get_by_label("Note", exact=True).fill("Interrupted by the doorbell")
+    page.evaluate(VISIBILITY, "hidden")
+    page.wait_for_timeout(1_000)
+    own.kill()
+
+    page = own.on(address)
+    unlock(page)
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Interrupted by the doorbell")
+    page.evaluate(VISIBILITY, "hidden")
+    page.evaluate(VISIBILITY, "visible")
+    page.get_by_text("Two identifiers match").click()
+    page.get_by_role("button", name="Save note").click()
+    expect(page.get_by_text("Interrupted by the doorbell")).to_be_visible()
+    lock_now(page)
+    unlock(page)
+    expect(page.get_by_role("link", name="Go on with it")).to_have_count(0)
+
+
 def test_a_form_begun_before_the_lock_waits_while_a_notice_opens_its_task(
     service: Service, phone: MakePhone, asha: dict[str, Any]
 ) -> None:

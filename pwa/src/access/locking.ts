@@ -11,7 +11,7 @@ import { packed } from "../models/in_progress.ts";
 import { openPhone, type Phone } from "../phone.ts";
 import type { Scene } from "../scene.ts";
 import { noteSignedOut } from "../store/doorstep.ts";
-import { keepInProgress } from "../store/meta.ts";
+import { keepInProgress, takeInProgress } from "../store/meta.ts";
 import { noteStop, sessionOf, setPresent, type Enrolled } from "../store/people.ts";
 import { openVault, waysOf, type Secret } from "../store/vault.ts";
 import type { Round } from "../sync/loop.ts";
@@ -59,7 +59,25 @@ export class Locking {
     scene.clear();
     scene.begin();
     scene.draw(true);
-    this.#shut = this.#close(phone, kept && packed(kept));
+    this.#shut = this.#shut.then(() => this.#close(phone, kept && packed(kept)));
+  }
+
+  /** Out of sight the browser may end this page without a word: the form is kept already, though nothing is locked yet. */
+  keepForm(): void {
+    const { phone, form, hash } = this.#scene;
+    if (!phone || !form || !isRecord(form)) return;
+    this.#next(() => keepInProgress(phone.database, packed({ hash, form })));
+  }
+
+  /** In sight again, and not locked: the form on the screen is the one that counts. */
+  forgetForm(): void {
+    const { phone, form } = this.#scene;
+    if (phone && form && isRecord(form)) this.#next(() => takeInProgress(phone.database));
+  }
+
+  /** When what was to be kept is on disk. */
+  get settled(): Promise<void> {
+    return this.#shut;
   }
 
   signOut = (): void => {
@@ -107,6 +125,13 @@ export class Locking {
       scene.draw(true);
       performance.mark("unlocked");
     });
+  }
+
+  #next(step: () => Promise<unknown>): void {
+    this.#shut = this.#shut.then(step).then(
+      () => undefined,
+      () => undefined, // Nothing is lost yet: the form is still on the screen.
+    );
   }
 
   async #close(phone: Phone, kept: unknown): Promise<void> {

@@ -12,11 +12,21 @@ import { carry, shutOutOf } from "../sync/courier.ts";
 import type { HttpWire } from "../sync/wire.ts";
 import { AccessWire } from "./wire.ts";
 
-/** One round. Returns the ids of those who were shut out. `open` is who is at work here: their own loop speaks for them. */
-export async function goRound(wire: HttpWire, open: string | null, now_ms: number): Promise<string[]> {
-  const gone = await tried(() => shutOut(wire, open), []);
+export interface Round {
+  /** Who is at work here: their own loop speaks for them. */
+  open: string | null;
+  /** Whether to ask after each person: with several, each question may cost a renewal of the sign-in. */
+  asks: boolean;
+  now_ms: number;
+}
+
+/** One round. Returns the ids of those who were shut out. */
+export async function goRound(wire: HttpWire, { open, asks, now_ms }: Round): Promise<string[]> {
+  const gone = asks ? await tried(() => shutOut(wire, open), []) : [];
   await tried(() => tellSignOuts(wire), undefined);
-  await tried(async () => carry((await people()).filter(({ user }) => user !== open), wire, now_ms), { sent: 0 });
+  // What somebody gave up here is no longer in reach of their own loop, even if they are back at work.
+  const others = async () => (await people()).filter(({ user, shut_out }) => shut_out || user !== open);
+  await tried(async () => carry(await others(), wire, now_ms), { sent: 0 });
   return gone;
 }
 

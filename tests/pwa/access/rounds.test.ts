@@ -12,6 +12,8 @@ import { renewSession } from "../../../pwa/src/sync/renewal.ts";
 import { HttpWire } from "../../../pwa/src/sync/wire.ts";
 import { emptyPhone, SALT, SECRET } from "../store/at_rest.ts";
 
+const LOCKED = { open: null, asks: true, now_ms: 0 };
+
 beforeEach(emptyPhone);
 
 async function lockedPerson(id: string): Promise<void> {
@@ -41,7 +43,7 @@ test("who was shut out loses what could be read here, and the others keep theirs
   await lockedPerson("a");
   await lockedPerson("b");
   const { wire, asked } = service(["a"]);
-  assert.deepEqual(await goRound(wire, null, 0), ["a"]);
+  assert.deepEqual(await goRound(wire, LOCKED), ["a"]);
   assert.deepEqual(asked.slice(0, 2), ["GET /api/me a", "GET /api/me b"]);
   assert.deepEqual((await people()).map(({ user, vault }) => [user, vault !== null]), [["b", true]]);
 });
@@ -49,18 +51,25 @@ test("who was shut out loses what could be read here, and the others keep theirs
 test("whoever is at work here is asked after by their own loop", async () => {
   await lockedPerson("a");
   const { wire, asked } = service(["a"]);
-  assert.deepEqual(await goRound(wire, "a", 0), []);
+  assert.deepEqual(await goRound(wire, { ...LOCKED, open: "a" }), []);
+  assert.deepEqual(asked, []);
+});
+
+test("a round that only carries asks after nobody", async () => {
+  await lockedPerson("a");
+  const { wire, asked } = service(["a"]);
+  assert.deepEqual(await goRound(wire, { ...LOCKED, asks: false }), []);
   assert.deepEqual(asked, []);
 });
 
 test("a sign-out without a network is told at the next meeting, once", async () => {
   await lockedPerson("a");
   await noteSignedOut("a", "untold");
-  assert.deepEqual(await goRound(service([], false).wire, null, 0), []);
+  assert.deepEqual(await goRound(service([], false).wire, LOCKED), []);
   assert.equal((await signedOutPeople()).get("a"), "untold");
   const { wire, asked } = service([]);
-  await goRound(wire, null, 0);
-  await goRound(wire, null, 0);
+  await goRound(wire, LOCKED);
+  await goRound(wire, LOCKED);
   assert.deepEqual(asked, ["POST /api/logout a"]);
   assert.equal(wire.user, null);
 });
@@ -76,7 +85,7 @@ test("a phone does not sign in by itself for who signed out, until they have sig
   assert.equal((await signedOutPeople()).size, 0);
 });
 
-test("stops noted on the locked screen are told in the order they were found, and no one else's notes among them", async () => {
+test("stops noted on the locked screen are told in the order they were found", async () => {
   await noteStop({ id: "2", at: 200 });
   await noteStop({ id: "1", at: 100 });
   await noteSignedOut("a", "told");
