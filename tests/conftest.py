@@ -5,9 +5,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.server.ward import Ward
+
+# A busy machine is no fault of the product: speed is shown by the bench.
+hypothesis.settings.register_profile("untimed", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Some tests type `bagwatch` and `node` as a person would, also where pytest is started by its path alone.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
