@@ -20,7 +20,8 @@ from server.access.limits import Limits
 from server.access.table import Row, row_of
 from server.clock import Clock
 from server.ids import secret_hash
-from server.refusal import Refusal, not_found
+from server.provenance import refuse_foreign, refuse_navigation, refuse_other_spelling
+from server.refusal import not_found
 from server.settings import Settings
 from server.store import Store, sessions
 from server.store.people import Session
@@ -36,6 +37,7 @@ HEADERS = {
     "x-frame-options": "DENY",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+DATA = "/api/"
 # An answer of the service is data. Opened as a page it can do nothing.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 HSTS = "max-age=31536000; includeSubDomains"
@@ -66,10 +68,14 @@ class Gate(ASGIMiddleware):
         if row is None:
             raise not_found()
         request: Request[Any, Any, Any] = Request(scope)
+        if row.path.startswith(DATA):
+            refuse_other_spelling(scope.get("raw_path") or scope["path"].encode(), row.path)
+            refuse_navigation(request.headers)
         self._limits.check_address(row, self._address(request), self._clock.now_ms())
         bearer = bearer_token(request)
         if row.changes and bearer is None:
-            self._refuse_foreign_origin(request)
+            host = f"{request.url.scheme}://{request.headers.get('host', '')}"
+            refuse_foreign(request.headers, {self._settings.origin, host})
         if not row.is_public:
             await self._admit(request, row, bearer)
         await next_app(scope, receive, send)
@@ -100,15 +106,6 @@ class Gate(ASGIMiddleware):
             # The last name is the one that the proxy itself wrote.
             return request.headers.get("x-forwarded-for", client).rsplit(",", 1)[-1].strip()
         return client
-
-    def _refuse_foreign_origin(self, request: Request[Any, Any, Any]) -> None:
-        # A cookie is sent by the browser on its own, so a write must show that our page asked for it.
-        origin = request.headers.get("origin")
-        own = {self._settings.origin, f"{request.url.scheme}://{request.headers.get('host', '')}"}
-        if origin is not None and origin not in own:
-            raise Refusal(403, "origin", "This request does not come from the app.")
-        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            raise Refusal(403, "origin", "This request does not come from the app.")
 
 
 def session_cookie(token: str, seconds: int) -> Cookie:
