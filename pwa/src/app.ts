@@ -12,7 +12,7 @@ import { atClock, begun, hidden, lockDue, seen, touched, type Watch } from "./ac
 import { Ways } from "./access/ways.ts";
 import { SHUT_OUT } from "./access/words.ts";
 import { text } from "./engine/instant.ts";
-import { recover, STORAGE_WAS_CLEARED } from "./enrolment.ts";
+import { endForgotten, STORAGE_WAS_CLEARED } from "./enrolment.ts";
 import type { Acts } from "./models/acts.ts";
 import { isRecord } from "./models/forms.ts";
 import type { Reminders } from "./push/subscribe.ts";
@@ -54,7 +54,7 @@ export class App {
     this.#watch = begun(this.#milliseconds, isHidden);
     try {
       await scene.meetPeople();
-      if (scene.rows.length === 0) await this.#recover();
+      if (scene.rows.length === 0 && (await endForgotten(scene.around.courier))) scene.failure = STORAGE_WAS_CLEARED;
     } catch (error) {
       scene.fail("", error);
     }
@@ -176,13 +176,6 @@ export class App {
       },
       allowReminders: () => void scene.around.allowReminders().then((reminders) => this.remindersAre(reminders)),
     };
-  }
-
-  async #recover(): Promise<void> {
-    const scene = this.#scene;
-    if (!(await recover(scene.around.courier, scene.around.clock))) return;
-    scene.failure = STORAGE_WAS_CLEARED;
-    await scene.meetPeople();
   }
 
   async #peopleChanged(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Makes this phone somebody's, by a one-use code, a sign-in, or a session the browser still holds. */
+/** Makes this phone somebody's, by a one-use code or a sign-in. A session the browser still holds is not enough. */
 import type { Clock } from "./clock.ts";
 import { newId } from "./ids.ts";
 import type { EnrolForm } from "./models/entry_forms.ts";
@@ -9,7 +9,7 @@ import { makePhoneKey } from "./sync/phone_key.ts";
 import { Refused, ShutOut, SignedOut, Unreachable, type EnrolAnswer, type HttpWire } from "./sync/wire.ts";
 
 export const STORAGE_WAS_CLEARED =
-  "This phone's storage was cleared. Entries that were not sent before are lost from this phone.";
+  "This phone's storage was cleared. Entries that were not sent before are lost from this phone. Sign in again.";
 
 /** What has to be typed before the server is asked; null when nothing is missing. */
 export function missingToEnrol(form: EnrolForm): string | null {
@@ -17,7 +17,7 @@ export function missingToEnrol(form: EnrolForm): string | null {
   return form.name.trim() === "" ? "Give this phone a name." : null;
 }
 
-/** What the service said of whoever was let in, and the phone's private key where it made one for them. */
+/** What the server said of whoever was let in, and the phone's private key where it made one for them. */
 export interface Arrival {
   answer: EnrolAnswer;
   phoneName: string;
@@ -39,13 +39,23 @@ export async function remember({ answer, phoneName, key }: Arrival, clock: Clock
   return rememberEnrolled({ ...made, ...(key ? { key } : {}), ...(seal ? { seal } : {}) });
 }
 
-/** A browser that still holds a session though its storage was cleared gets a new storage; null if it holds none. */
-export async function recover(wire: HttpWire, clock: Clock): Promise<Enrolled | null> {
+/**
+ * Whether the browser still holds a session of somebody this phone has forgotten. That session ends and opens nothing:
+ * whoever holds the phone now signs in, before anything is kept here. Throws what is no answer of the service.
+ */
+export async function endForgotten(wire: HttpWire): Promise<boolean> {
+  if (!(await isAnswered(wire.me()))) return false;
+  await isAnswered(wire.request("POST", "/api/logout", {}));
+  return true;
+}
+
+async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
   try {
-    return await remember({ answer: await wire.me(), phoneName: "" }, clock);
+    await asked;
+    return true;
   } catch (error) {
-    const isNobody = [SignedOut, ShutOut, Unreachable, Refused].some((kind) => error instanceof kind);
-    if (isNobody) return null;
+    const isAway = [SignedOut, ShutOut, Unreachable, Refused].some((kind) => error instanceof kind);
+    if (isAway) return false;
     throw error;
   }
 }

@@ -69,7 +69,7 @@ export class Library implements Versions {
   /** The server's last word, and its notes where they could be asked; null leaves what is known. */
   hear(served: Served | null, notes: ReadonlyMap<string, Note> | null): void {
     this.#served = served ?? this.#served;
-    this.#notes = notes ?? this.#notes;
+    this.#notes = new Map([...this.#notes, ...(notes ?? [])]);
   }
 
   /** All that can change an answer, as text: equal texts, equal answers. */

@@ -63,12 +63,11 @@ export async function keepVersion(hash: string, text: string, name = SHELF): Pro
   await onShelf(name, async (shelf) => void (await shelf.put("versions", packed, hash)));
 }
 
-/** The server's word; notes replace those before, for they are always told whole. */
+/** The server's word. A note replaces that of its fact alone: each person is told only of the patients they see. */
 export function keepServed(served: Served, notes: ReadonlyMap<string, Note> | null, name = SHELF): Promise<void> {
   return onShelf(name, async (shelf) => {
     const transaction = shelf.transaction(["served", "notes"], "readwrite");
     const writes: Promise<unknown>[] = [transaction.objectStore("served").put(served, LATEST)];
-    if (notes !== null) writes.push(transaction.objectStore("notes").clear());
     for (const [fact, note] of notes ?? []) writes.push(transaction.objectStore("notes").put(note, fact));
     await Promise.all([...writes, transaction.done]);
   });

@@ -44,3 +44,13 @@ test("a version that is damaged is as if it were not there, and the others are",
   shelf.close();
   assert.deepEqual([...(await readShelf(name)).versions.keys()], ["hash-2"]);
 });
+
+test("what one person is told of their patients leaves the notes for a colleague's patients as they were", async () => {
+  const name = freshName();
+  const served = { current: "hash-1", versions: [], recalled: [] };
+  const note = (current: string) => ({ roles: ["consultant"], current });
+  await keepServed(served, new Map([["asha-1", note("a")], ["both", note("a")]]), name);
+  await keepServed(served, new Map([["both", note("b")], ["carys-1", note("b")]]), name);
+  const { notes } = await readShelf(name);
+  assert.deepEqual(notes, new Map([["asha-1", note("a")], ["both", note("b")], ["carys-1", note("b")]]));
+});
