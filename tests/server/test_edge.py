@@ -10,9 +10,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from server import ids
-from server.app import build_app
 from server.edge import COOKIE
-from server.settings import Settings
 from server.store import log, phones
 from tests.server.ward import ORIGIN, Ward
 
@@ -109,40 +107,6 @@ def test_a_write_with_a_cookie_must_come_from_our_own_page(ward: Ward, client: C
 def test_a_write_with_a_bearer_token_needs_no_origin(ward: Ward, client: Client) -> None:
     headers = {**ward.bearer("alice"), "origin": "https://evil.example"}
     assert client.post("/api/sync/push", content=b'{"facts":[]}', headers=headers).status_code == 200
-
-
-def test_every_answer_carries_the_headers_that_fence_it_in(ward: Ward, client: Client) -> None:
-    for path in ("/", "/api/me", "/api/nothing", "/rules/current.json", "/nothing.js"):
-        headers = client.get(path, headers=ward.bearer("alice")).headers
-        assert headers["x-content-type-options"] == "nosniff", path
-        assert headers["referrer-policy"] == "no-referrer"
-        assert (
-            headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
-        )
-    assert client.get("/api/me", headers=ward.bearer("alice")).headers["cache-control"] == "no-store"
-
-
-def test_behind_tls_browsers_are_told_to_come_by_tls_only(ward: Ward) -> None:
-    for origin, expected in (
-        ("https://bagwatch.example.org", "max-age=31536000; includeSubDomains"),
-        (ORIGIN, None),
-    ):
-        settings = Settings(data=ward.directory, origin=origin)
-        with TestClient(build_app(settings, ward.clock), base_url=origin) as client:
-            for path in ("/", "/api/me", "/nothing.js"):
-                assert client.get(path).headers.get("strict-transport-security") == expected, path
-
-
-def test_an_answer_of_the_service_can_do_nothing_as_a_page_and_a_page_runs_only_our_scripts(
-    ward: Ward, client: Client
-) -> None:
-    data = client.get("/api/patients", headers=ward.bearer("alice")).headers["content-security-policy"]
-    assert data == "default-src 'none'; frame-ancestors 'none'"
-    page = client.get("/", headers={"accept": "text/html"}).headers["content-security-policy"]
-    directives = dict(part.strip().split(" ", 1) for part in page.split(";") if " " in part.strip())
-    assert directives["default-src"] == "'none'" and directives["frame-ancestors"] == "'none'"
-    assert directives["script-src"] == "'self'" and directives["require-trusted-types-for"] == "'script'"
-    assert "unsafe" not in page
 
 
 @pytest.mark.parametrize(

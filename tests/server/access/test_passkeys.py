@@ -165,6 +165,17 @@ def test_a_registration_with_a_challenge_of_another_user_or_used_is_refused(
     assert other.keep(Authenticator(ORIGIN, HOST), options).status_code == 400
 
 
+@pytest.mark.parametrize("flags", [PRESENT, VERIFIED])
+def test_a_passkey_made_without_verifying_who_holds_the_phone_is_not_kept(
+    ward: Ward, client: Client, flags: int
+) -> None:
+    phone = Phone(ward, client)
+    answer = phone.keep(Authenticator(ORIGIN, HOST, flags))
+    assert (answer.status_code, answer.json()["error"]) == (400, "passkey")
+    assert client.get("/api/passkeys", headers=phone.cookie).json()["passkeys"] == []
+    assert phone.keep().status_code == 201
+
+
 def test_a_passkey_belongs_to_one_user(ward: Ward, client: Client, phone: Phone) -> None:
     other = Phone(ward, client, "bob")
     assert other.keep(phone.passkey).status_code == 400
