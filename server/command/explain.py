@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import click
 
+from server.command.plain_words import duration, say_dose
 from server.command.told import TellingFailed, read_cases
 from shared_rules import instant
 from shared_rules.advice import advise
@@ -62,8 +63,8 @@ def explanation(name: str, protocol: Protocol, case: Case) -> Iterator[str]:
 def _course(answer: Answer) -> Iterator[str]:
     state = answer.state
     yield f"{state.status.replace('_', ' ')}; cycle {say_value(state.cycle)}, day {say_value(state.day)}"
-    yield f"infused {state.infused_minutes} min"
-    yield f"dose {say_value(state.dose_micrograms_per_day)} micrograms per day"
+    yield f"infused {duration(state.infused_minutes)}"
+    yield say_dose(state.dose_micrograms_per_day)
     if state.stopped_since:
         yield f"stopped since {state.stopped_since}"
     if state.bag:
