@@ -4,9 +4,11 @@ import { passkeysOffered } from "./access/passkey.ts";
 import { App } from "./app.ts";
 import { phoneClock } from "./clock.ts";
 import type { Protocol } from "./engine/protocol.ts";
-import { keepSubscription, turnOnReminders, type Reminders } from "./push/subscribe.ts";
+import { browserHome, keepSubscription, turnOnReminders, type Reminders } from "./push/subscribe.ts";
+import type { Speaker } from "./push/wire.ts";
 import { meetRules, takeFromShelf } from "./rules/keeper.ts";
 import { hashOf, Library } from "./rules/library.ts";
+import { presentUser } from "./store/people.ts";
 import { renewSession } from "./sync/renewal.ts";
 import type { News } from "./surroundings.ts";
 import { HttpWire } from "./sync/wire.ts";
@@ -26,6 +28,15 @@ const wire = new HttpWire(() => phoneClock.milliseconds());
 wire.renew = () => renewSession(wire);
 const courier = new HttpWire(() => phoneClock.milliseconds());
 courier.renew = () => renewSession(courier);
+/** Reminders are for who is at work here, or was last. */
+const reminded: Speaker = {
+  user: async () => wire.user ?? (await presentUser()),
+  renew: (user) => {
+    const own = new HttpWire(() => phoneClock.milliseconds());
+    own.user = user;
+    return renewSession(own);
+  },
+};
 const tabs = new BroadcastChannel("bagwatch");
 let updates: Updates | null = null;
 let drawn = false;
@@ -47,7 +58,7 @@ async function start(): Promise<void> {
     go,
     tell: (news) => tabs.postMessage(news),
     askToPersist,
-    allowReminders: () => (updates ? turnOnReminders(updates.registration) : Promise.resolve(null)),
+    allowReminders: () => (updates ? turnOnReminders(updates.registration, browserHome(reminded)) : Promise.resolve(null)),
     useNewVersion: () => updates?.accept(),
   });
   await app.start(() => location.hash, isHidden());
@@ -144,7 +155,7 @@ function hear(app: App, data: unknown): void {
 }
 
 async function checkReminders(app: App): Promise<void> {
-  app.remindersAre(updates ? await keepSubscription(updates.registration) : { state: "unsupported" });
+  app.remindersAre(updates ? await keepSubscription(updates.registration, browserHome(reminded)) : { state: "unsupported" });
 }
 
 async function askToPersist(): Promise<boolean | null> {

@@ -4,7 +4,7 @@
  * Promise: permission is asked on a tap only; every open compares the subscription with the server's key and tells the
  * server where the phone is reached, because browsers end subscriptions without a word; nothing here waits for ever.
  */
-import { HttpPushWire, type Kept, type PushWire } from "./wire.ts";
+import { HttpPushWire, type Kept, type PushWire, type Speaker } from "./wire.ts";
 
 /** `subscribe()` never settles where the browser cannot reach its push service; a first one has been seen to take 18 s. */
 export const SUBSCRIBE_LIMIT_MS = 40_000;
@@ -18,7 +18,7 @@ export type Reminders =
   | { state: "blocked" }
   /** The browser's push service was not reached; tried again on the next open. */
   | { state: "no-push-service" }
-  /** The service was not reached, so nobody knows; tried again on the next open. */
+  /** The server was not reached, so nobody knows; tried again on the next open. */
   | { state: "unconfirmed" }
   | { state: "on"; proved_at: string | null };
 
@@ -32,7 +32,7 @@ export interface PushHome {
 /** Compare, subscribe again where needed, and confirm with the server. Asks nobody for permission. */
 export async function keepSubscription(
   registration: ServiceWorkerRegistration,
-  home: PushHome | null = browserHome(),
+  home: PushHome | null,
 ): Promise<Reminders> {
   if (home === null || !("pushManager" in registration)) return { state: "unsupported" };
   const permission = home.permission();
@@ -47,7 +47,7 @@ export async function keepSubscription(
 /** Call from a tap: asks for permission, subscribes, and has a test notice sent, which the worker answers. */
 export async function turnOnReminders(
   registration: ServiceWorkerRegistration,
-  home: PushHome | null = browserHome(),
+  home: PushHome | null,
 ): Promise<Reminders> {
   if (home === null || !("pushManager" in registration)) return { state: "unsupported" };
   // Safari hears the question only while the tap lasts: nothing may be awaited before it.
@@ -55,11 +55,6 @@ export async function turnOnReminders(
   const reminders = await keepSubscription(registration, home);
   if (reminders.state === "on") await home.wire.test();
   return reminders;
-}
-
-/** Have a test notice sent. True when the push service took it; the proof arrives with the notice. */
-export function testReminders(wire: PushWire = new HttpPushWire()): Promise<boolean> {
-  return wire.test();
 }
 
 function confirmed(kept: Kept | null): Reminders {
@@ -106,12 +101,13 @@ function bytesOf(key: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
-function browserHome(): PushHome | null {
+/** This browser, asking the server for one person; null where it has no notices. */
+export function browserHome(speaker: Speaker): PushHome | null {
   if (typeof Notification === "undefined") return null;
   return {
     permission: () => Notification.permission,
     ask: () => Notification.requestPermission(),
-    wire: new HttpPushWire(),
+    wire: new HttpPushWire(undefined, speaker),
     limit_ms: SUBSCRIBE_LIMIT_MS,
   };
 }

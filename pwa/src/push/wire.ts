@@ -1,4 +1,4 @@
-/** What the phone asks the service about reminders. Each request has a time limit; a failure is null, never a throw. */
+/** What the phone asks the server about reminders. Each request has a time limit; a failure is null, never a throw. */
 
 export const LIMIT_MS = 15_000;
 
@@ -8,6 +8,16 @@ export interface Kept {
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
+
+/** For whom the phone asks: the browser's one session may be somebody else's, and must not be given what is theirs. */
+export interface Speaker {
+  /** The id of a person on this phone; null: the session speaks. */
+  user(): Promise<string | null>;
+  /** Sign this person in again; true when that was done. */
+  renew(user: string): Promise<boolean>;
+}
+
+const THE_SESSION: Speaker = { user: () => Promise.resolve(null), renew: () => Promise.resolve(false) };
 
 export interface PushWire {
   /** The key to subscribe with, base64url. */
@@ -19,9 +29,11 @@ export interface PushWire {
 
 export class HttpPushWire implements PushWire {
   readonly #fetch: Fetch;
+  readonly #speaker: Speaker;
 
-  constructor(fetcher: Fetch = (path, init) => fetch(path, init)) {
+  constructor(fetcher: Fetch = (path, init) => fetch(path, init), speaker: Speaker = THE_SESSION) {
     this.#fetch = fetcher;
+    this.#speaker = speaker;
   }
 
   async key(): Promise<string | null> {
@@ -44,22 +56,25 @@ export class HttpPushWire implements PushWire {
   }
 
   async #ask<T>(method: string, path: string, body?: unknown): Promise<T | null> {
-    const init: RequestInit = {
-      method,
-      redirect: "error",
-      credentials: "same-origin",
-      signal: AbortSignal.timeout(LIMIT_MS),
-    };
-    if (body !== undefined) {
-      init.body = JSON.stringify(body);
-      init.headers = { "Content-Type": "application/json" };
-    }
     try {
-      const response = await this.#fetch(path, init);
+      const user = await this.#speaker.user();
+      const ask = () => this.#fetch(path, requestOf(method, body, user));
+      let response = await ask();
+      if (response.status === 401 && user !== null && (await this.#speaker.renew(user))) response = await ask();
       return response.ok ? ((await response.json()) as T) : null;
     } catch {
-      // No network, a captive portal, a cut answer: all mean that the service did not say yes.
+      // No network, a captive portal, a cut answer: all mean that the server did not say yes.
       return null;
     }
   }
+}
+
+function requestOf(method: string, body: unknown, user: string | null): RequestInit {
+  const init: RequestInit = { method, redirect: "error", credentials: "same-origin", signal: AbortSignal.timeout(LIMIT_MS) };
+  const headers: Record<string, string> = user === null ? {} : { "Bagwatch-User": user };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    headers["Content-Type"] = "application/json";
+  }
+  return { ...init, headers };
 }

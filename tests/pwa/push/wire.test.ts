@@ -38,3 +38,26 @@ test("every request has a time limit and follows no redirect", async () => {
   assert.ok(asked[0]!.init.signal instanceof AbortSignal);
   assert.equal(asked[0]!.init.redirect, "error");
 });
+
+test("a subscription is kept for the person at work, who is signed in again where the session is somebody else's", async () => {
+  const asked: (string | null)[] = [];
+  const renewed: string[] = [];
+  const fetcher = async (_: string, init: RequestInit) => {
+    asked.push(new Headers(init.headers).get("Bagwatch-User"));
+    return new Response(renewed.length === 0 ? '{"error":"sign-in"}' : '{"proved_at":null}', { status: renewed.length === 0 ? 401 : 200 });
+  };
+  const wire = new HttpPushWire(fetcher, { user: async () => "ben", renew: async (user) => renewed.push(user) > 0 });
+  assert.deepEqual(await wire.keep({ endpoint: "https://push.example/1" }), { proved_at: null });
+  assert.deepEqual([asked, renewed], [["ben", "ben"], ["ben"]]);
+});
+
+test("where the person at work cannot be signed in again nothing is kept in another's name", async () => {
+  let asked = 0;
+  const fetcher = async () => {
+    asked += 1;
+    return new Response("{}", { status: 401 });
+  };
+  const wire = new HttpPushWire(fetcher, { user: async () => "ben", renew: async () => false });
+  assert.equal(await wire.keep({ endpoint: "https://push.example/1" }), null);
+  assert.equal(asked, 1);
+});
