@@ -7,14 +7,17 @@
 import { dueInstants } from "./access/doorway.ts";
 import { Entering } from "./access/entering.ts";
 import { Locking } from "./access/locking.ts";
+import { askForProofs } from "./access/proofs.ts";
 import { goRound, wipePerson } from "./access/rounds.ts";
+import { SecondChecking } from "./access/second_checking.ts";
 import { atClock, begun, hidden, lockDue, seen, touched, type Watch } from "./access/watch.ts";
 import { Ways } from "./access/ways.ts";
 import { SHUT_OUT } from "./access/words.ts";
 import { text } from "./engine/instant.ts";
 import { endForgotten, STORAGE_WAS_CLEARED } from "./enrolment.ts";
 import type { Acts } from "./models/acts.ts";
-import { isRecord } from "./models/forms.ts";
+import { isRecord, type Form } from "./models/forms.ts";
+import { afterEntry } from "./models/second_check.ts";
 import type { Reminders } from "./push/subscribe.ts";
 import { Recording } from "./recording.ts";
 import { Scene } from "./scene.ts";
@@ -70,6 +73,7 @@ export class App {
     this.#scene.goTo(hash);
     this.#scene.draw(true);
     if (this.#scene.route.page === "ways" && this.#scene.phone) void this.#ways.look();
+    void askForProofs(this.#scene);
   }
 
   tick(): void {
@@ -164,8 +168,9 @@ export class App {
       ...new Entering(scene, this.#locking),
       ...this.#locking,
       ...this.#ways,
+      ...new SecondChecking(scene),
       change: (form) => {
-        scene.form = form;
+        scene.form = afterEntry<Form>(scene.form, form);
         scene.draw();
       },
       sync: () => scene.phone?.kick(),
@@ -194,7 +199,10 @@ export class App {
     // The server is there: what others left on this phone goes too.
     if (isNews && round.outcome === "met") void this.round();
     scene.round = round;
-    void scene.reload(round.fresh > 0 || round.removed > 0).then(() => this.#noteDue());
+    void scene.reload(round.fresh > 0 || round.removed > 0).then(() => {
+      this.#noteDue();
+      if (round.outcome === "met") void askForProofs(scene);
+    });
   }
 
   /** The lock first, so that nothing of it is seen any more; then nothing of it can be read any more. */

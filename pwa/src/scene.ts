@@ -9,6 +9,7 @@ import { entryWords } from "./access/words.ts";
 import { seconds } from "./clock.ts";
 import { newId } from "./ids.ts";
 import type { Acts } from "./models/acts.ts";
+import type { Proofs } from "./models/checked.ts";
 import { begin, beginEntry } from "./models/begin.ts";
 import { compose } from "./models/compose.ts";
 import type { Entry, Stage } from "./models/entry.ts";
@@ -53,6 +54,8 @@ export class Scene {
   /** By what the open phone is unlocked. */
   vault: Vault | null = null;
   access: OwnAccess | null = null;
+  /** What the server said of second checks, by fact. */
+  proofs: Proofs = new Map();
   /** The form that was open when the phone was locked, until its address is seen again. */
   begun: Begun | null = null;
   /** What a person can do; set once, by whoever puts the acts together. */
@@ -80,6 +83,7 @@ export class Scene {
   clear(): void {
     this.phone = this.vault = this.access = this.form = this.saved = this.begun = null;
     this.#patients = new Map();
+    this.proofs = new Map();
     this.#gallery.pictures(this.#patients, this.now);
     this.stored = NOTHING_STORED;
     this.round = null;
@@ -206,7 +210,7 @@ export class Scene {
   }
 
   fail(before: string, error: unknown): void {
-    this.failure = before + (error instanceof Error ? error.message : "Something unexpected happened. Try again.");
+    this.failure = before + entryWords(error);
   }
 
   draw(moved = false): void {
@@ -228,6 +232,7 @@ export class Scene {
       unlocks: { passphrase: ways.passphrase, passkeys: ways.passkeys.length },
       begun: this.begun?.hash ?? null,
       pictures: this.pictures(),
+      proofs: this.proofs,
       rules: this.around.rules,
     });
   }

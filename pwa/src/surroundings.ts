@@ -15,7 +15,7 @@ export interface Surroundings {
   wire: HttpWire;
   /** Speaks for nobody: carries what waits, and asks after each person. */
   courier: HttpWire;
-  /** Whether this browser can have passkeys for this service. */
+  /** Whether this browser can have passkeys for this server. */
   passkeysOffered: boolean;
   rules: Library;
   /** Ask the server for its word on the rules and for what `needed` names; it is told whether to judge anew. */

@@ -181,7 +181,7 @@ def test_a_new_phone_is_entered_by_password_and_code_and_a_passphrase_replaced(
     other.get_by_label("Password").fill("a lantern by the quay")
     other.get_by_label("One-time code").fill("000000")
     other.get_by_role("button", name="Sign in", exact=True).click()
-    expect(other.get_by_text("The service did not let you in.")).to_be_visible()
+    expect(other.get_by_text("The server did not let you in.")).to_be_visible()
     # A code is good once: this is the one after it.
     other.get_by_label("One-time code").fill(pyotp.TOTP(secret).at(time.time() + 30))
     other.get_by_role("button", name="Sign in", exact=True).click()

@@ -19,7 +19,7 @@ from tests.browser.conftest import MakePhone
 from tests.browser.service import Service
 
 BENS = "copper kettle rain"
-SHUT_OUT = "This phone was shut out by the service."
+SHUT_OUT = "This phone was shut out by the server."
 
 
 def test_what_one_recorded_offline_arrives_as_theirs_by_the_session_of_the_next(

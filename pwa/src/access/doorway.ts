@@ -8,7 +8,7 @@ export interface Known {
   rows: readonly Enrolled[];
   stops: readonly NotedStop[];
   passkeysOffered: boolean;
-  /** Who has just proved to the service who they are, and may give up what they cannot unlock. */
+  /** Who has just proved to the server who they are, and may give up what they cannot unlock. */
   proved: string | null;
   /** Seconds. */
   now: number;

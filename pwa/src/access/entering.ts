@@ -110,7 +110,7 @@ export class Entering {
     await this.#arrive({ answer, phoneName, ...(isKnown ? {} : { key: fresh.own }) });
   }
 
-  /** The service knows who it is. Whoever has this phone open stays in, if it is they. */
+  /** The server knows who it is. Whoever has this phone open stays in, if it is they. */
   async #arrive(arrival: Arrival): Promise<void> {
     const scene = this.#scene;
     const user = arrival.answer.user.id;
@@ -138,7 +138,7 @@ export class Entering {
     scene.draw(true);
   }
 
-  /** Whose phone this may be: the service makes a new one where it is not. */
+  /** Whose phone this may be: the server makes a new one where it is not. */
   #rowNamed(name: string): Enrolled | undefined {
     const active = this.#scene.rows.filter((row) => !row.shut_out);
     return active.length === 1 ? active[0] : active.find((row) => row.initials === initialsOf(name));

@@ -87,7 +87,7 @@ export class Locking {
     void this.#scene.act(async () => {
       await noteSignedOut(user, "untold");
       const told = new AccessWire(around.wire).logout().then(() => noteSignedOut(user, "told"));
-      await told.catch(() => undefined); // Without a network the service is told at the next meeting.
+      await told.catch(() => undefined); // Without a network the server is told at the next meeting.
       this.lock();
     }, "Not signed out. ");
   };

@@ -44,7 +44,7 @@ export interface Derived {
 
 /** Which passkeys may answer and what they derive from. */
 export interface Wanted {
-  /** Ids in base64url; empty where any of this service may answer. */
+  /** Ids in base64url; empty where any of this server may answer. */
   credentials: readonly string[];
   salt: Uint8Array<ArrayBuffer> | null;
 }
@@ -52,7 +52,7 @@ export interface Wanted {
 type Container = Pick<CredentialsContainer, "create" | "get">;
 type Json = Record<string, unknown>;
 
-/** Whether a browser can have passkeys for a service of this host name: an address is none. */
+/** Whether a browser can have passkeys for a server of this host name: an address is none. */
 export function passkeysOffered(hostname: string, scope: object = globalThis): boolean {
   const isAddress = hostname.includes(":") || /^[\d.]+$/.test(hostname);
   return "PublicKeyCredential" in scope && !isAddress;

@@ -1,4 +1,4 @@
-/** A passkey of this person on this phone, and what it derives: made and kept by the service, or one that is there. */
+/** A passkey of this person on this phone, and what it derives: made and kept by the server, or one that is there. */
 import { derive, idsIn, makePasskey, PasskeyTrouble, saltOf, type Derived, type Wanted } from "./passkey.ts";
 import type { AccessWire } from "./wire.ts";
 

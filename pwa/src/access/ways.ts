@@ -17,7 +17,7 @@ export class Ways {
     this.#wire = new AccessWire(scene.around.wire);
   }
 
-  /** Ask the service how this person signs in, and where. Offline the page says that it is not known. */
+  /** Ask the server how this person signs in, and where. Offline the page says that it is not known. */
   async look(): Promise<void> {
     const scene = this.#scene;
     const { phone } = scene;
@@ -101,7 +101,7 @@ export class Ways {
   }
 }
 
-/** What is missing before anything is asked of the service or the browser; null when nothing is. */
+/** What is missing before anything is asked of the server or the browser; null when nothing is. */
 export function missingIn(form: WaysForm, name: string, hasPassphrase: boolean): string | null {
   const { step } = form;
   const needsPresent = step === "passphrase" || step === "passkey";

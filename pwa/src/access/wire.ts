@@ -1,6 +1,6 @@
 /**
- * What a phone asks the service about signing in (docs/access-wire.md). Throws what the wire throws; an attempt to sign
- * in that failed is `SignedOut`, a change that needs a fresher sign-in is `Refused` with the service's sentence.
+ * What a phone asks the server about signing in (docs/access-wire.md). Throws what the wire throws; an attempt to sign
+ * in that failed is `SignedOut`, a change that needs a fresher sign-in is `Refused` with the server's sentence.
  */
 import type { EnrolAnswer } from "../sync/wire.ts";
 

@@ -6,6 +6,9 @@ export interface Acts extends EntryActs {
   change(form: Form): void;
   /** Save what the present form says; the screen moves on only when it is on disk. */
   save(): void;
+  /** Somebody else who is here signs what the form says, by their passphrase; or by their passkey. */
+  checkSecond(): void;
+  checkSecondByPasskey(): void;
   /** An infusion was found stopped: the time is saved at once, whoever's it is. */
   stopTapped(patient: string | null): void;
   /** The patient of that stop. */

@@ -9,7 +9,7 @@ import { knownZone } from "./times.ts";
 import type { Travels } from "./timeline.ts";
 
 /** What the app knows, as it knows it. */
-export interface Known extends Pick<Model, "now" | "route" | "session" | "pictures" | "entry" | "access" | "unlocks" | "begun"> {
+export interface Known extends Pick<Model, "now" | "route" | "session" | "pictures" | "entry" | "access" | "unlocks" | "begun" | "proofs"> {
   saved: Model["saved"];
   failure: Model["failure"];
   busy: boolean;

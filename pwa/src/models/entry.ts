@@ -19,7 +19,7 @@ export interface Entry {
   due: number[];
   /** When stops were noted here since, in seconds. */
   stops: number[];
-  /** Whether this browser can have passkeys for this service. */
+  /** Whether this browser can have passkeys for this server. */
   passkeysOffered: boolean;
   /** Who has just signed in here, and may begin anew if they cannot unlock. */
   proved: string | null;

@@ -1,6 +1,7 @@
 /** What a person has entered and not yet saved, by screen. The id is the fact's, so that saving twice saves once. */
 import type { Check } from "./bag_form.ts";
 import { isEntry, type EntryForm } from "./entry_forms.ts";
+import type { Checkable } from "./second_check.ts";
 import type { TimeEntry } from "./time_entry.ts";
 
 interface Begun {
@@ -11,7 +12,7 @@ interface Begun {
   errors: string[];
 }
 
-export interface BagForm extends Begun {
+export interface BagForm extends Begun, Checkable {
   form: "bag";
   checks: ReadonlySet<Check>;
   dose: number | null;
@@ -23,7 +24,7 @@ export interface BagForm extends Begun {
 
 export type Setting = "hospital" | "supervised" | "home";
 
-export interface RestartForm extends Begun {
+export interface RestartForm extends Begun, Checkable {
   form: "restart";
   dose: number | null;
   setting: Setting | null;

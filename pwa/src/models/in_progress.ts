@@ -2,6 +2,7 @@
 import { isEntry } from "./entry_forms.ts";
 import type { RecordForm } from "./forms.ts";
 import { recordIn, textIn } from "./reading.ts";
+import { withoutSecret } from "./second_check.ts";
 
 export interface Begun {
   hash: string;
@@ -10,7 +11,8 @@ export interface Begun {
 
 /** A value that JSON carries whole. */
 export function packed({ hash, form }: Begun): unknown {
-  return { hash, form: "checks" in form ? { ...form, checks: [...form.checks] } : form };
+  if (form.form === "bag") return { hash, form: { ...withoutSecret(form), checks: [...form.checks] } };
+  return { hash, form: form.form === "restart" ? withoutSecret(form) : form };
 }
 
 /** Null if it is none: an older version's form may not be what this one draws. */

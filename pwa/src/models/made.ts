@@ -1,12 +1,16 @@
 /** The fact that any filled form says, or what is missing before it says one. */
+import { text } from "../engine/instant.ts";
 import type { Route } from "../route.ts";
 import { draft, draftOf, type Made } from "./drafts.ts";
 import type { RecordForm, UndoForm } from "./forms.ts";
 import type { Picture } from "./picture.ts";
+import { checkedDraft } from "./second_check.ts";
 import { explained, newestStop } from "./stop.ts";
 
 /** `now` in seconds; the address says which entry is withdrawn. */
 export function madeOf(form: RecordForm, picture: Picture, route: Route, now: number): Made {
+  const checked = "second" in form ? checkedDraft(form, text(now)) : null;
+  if (checked) return { draft: checked };
   if (form.form === "undo") return withdrawal(form, picture, route, now);
   if (form.form !== "stopped") return draftOf(form, picture, now);
   const stop = newestStop(picture);

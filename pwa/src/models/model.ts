@@ -3,6 +3,7 @@ import type { ClockReading } from "../store/fact.ts";
 import type { Session } from "../store/people.ts";
 import type { Unsent } from "../store/outbox.ts";
 import type { Route } from "../route.ts";
+import type { Proofs } from "./checked.ts";
 import type { Entry } from "./entry.ts";
 import type { Form } from "./forms.ts";
 import type { OwnAccess } from "./own_access.ts";
@@ -45,11 +46,13 @@ export interface Model {
   session: Session | null;
   /** What may be said while nobody has. */
   entry: Entry;
-  /** How the person signs in, once the service has said it. */
+  /** How the person signs in, once the server has said it. */
   access: OwnAccess | null;
   /** By what the person unlocks this phone. */
   unlocks: { passphrase: boolean; passkeys: number };
   pictures: Picture[];
+  /** What the server said of second checks, by fact. */
+  proofs: Proofs;
   wording: Wording;
   /** First letters of the hash of the newest rules this phone can use. */
   rules: string;

@@ -1,4 +1,4 @@
-/** How a person signs in and where they are signed in, as the service says; read leniently. */
+/** How a person signs in and where they are signed in, as the server says; read leniently. */
 import { instantIn, recordIn, textIn } from "./reading.ts";
 
 export interface OwnAccess {
@@ -11,7 +11,7 @@ export interface OwnAccess {
 export interface SessionSeen {
   id: string;
   phone: string;
-  /** Seconds; null if the service does not say. */
+  /** Seconds; null if the server does not say. */
   signed_in_at: number | null;
   seen_at: number | null;
   current: boolean;
@@ -42,7 +42,7 @@ function sessionIn(value: unknown): SessionSeen | null {
   };
 }
 
-/** A picture of squares as the service draws it: its side, and the path of its dark squares; null if it is none. */
+/** A picture of squares as the server draws it: its side, and the path of its dark squares; null if it is none. */
 export function qrIn(svg: string): { side: number; path: string } | null {
   const side = Number(/ width="(\d+)"/.exec(svg)?.[1]);
   const scale = Number(/ transform="scale\((\d+)\)"/.exec(svg)?.[1] ?? "1");

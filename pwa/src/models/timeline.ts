@@ -1,4 +1,5 @@
 /** What happened, newest first, with what became of each entry: corrected, withdrawn, held, not yet sent. */
+import type { SecondCheck } from "../store/fact.ts";
 import { isCorrection, type Standing } from "./standing.ts";
 import { sameDay } from "./times.ts";
 
@@ -10,6 +11,8 @@ export interface Entry {
   at: number | null;
   kind: string;
   body: Record<string, unknown>;
+  /** What a second person signed of it. */
+  check: SecondCheck | null;
   withdrawn: boolean;
   corrected: boolean;
   mine: boolean;
@@ -40,6 +43,7 @@ function entryOf(standing: Standing, travels: Travels, author: string): Entry {
     at: standing.at,
     kind: standing.kind,
     body: standing.body,
+    check: standing.fact.second_check ?? null,
     withdrawn: standing.withdrawn,
     corrected: standing.corrections.length > 0 && !standing.withdrawn,
     mine: standing.fact.author === author,

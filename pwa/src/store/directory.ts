@@ -13,7 +13,7 @@ import { StepRefused, troubleOf } from "./trouble.ts";
 export interface Team {
   id: string;
   name: string;
-  /** Whom to ring; empty when the service has set no numbers. */
+  /** Whom to ring; empty when the server has set no numbers. */
   contacts: Contact[];
 }
 

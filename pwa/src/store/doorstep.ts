@@ -4,7 +4,7 @@
  */
 import { inDirectory, type NotedStop } from "./directory.ts";
 
-/** Whether the service has heard of a sign-out: until then it is told at the next meeting. */
+/** Whether the server has heard of a sign-out: until then it is told at the next meeting. */
 export type SignedOut = "untold" | "told";
 
 const PREFIX = "out:";

@@ -10,6 +10,7 @@ export interface Fact {
   device_seq: number;
   author: string;
   body: Record<string, unknown>;
+  second_check?: SecondCheck;
   /** The storage that wrote it, not the hardware: a new one when storage was found empty. */
   install?: string;
   /** Where this phone's pull stood when it was written, so that what the author could not know is on record. */
@@ -26,6 +27,13 @@ export interface ClockReading {
   quality: "good" | "fair" | "poor" | "unknown";
 }
 
+/** The word of a second person: what their phone key signed of this fact (docs/access-wire.md). */
+export interface SecondCheck {
+  user: string;
+  device: string;
+  signature: string;
+}
+
 /** What a person says; the log adds the rest. */
 export interface Draft {
   id: string;
@@ -34,6 +42,7 @@ export interface Draft {
   at: string;
   recorded_at: string;
   body: Record<string, unknown>;
+  second_check?: SecondCheck;
 }
 
 /** Who writes, with what in hand. */

@@ -1,10 +1,10 @@
 /**
- * Requests to the service, each with a time limit, and what their failures mean.
+ * Requests to the server, each with a time limit, and what their failures mean.
  *
  * Promise: an outside call ends in one of five ways: an answer, `Unreachable` (try later), `SignedOut` (a person must
  * sign in again; nothing is lost), `ShutOut` (this phone or its person no longer counts: what can be read must go),
  * `Refused` (this request as it is will never be taken). Bodies of errors are never shown as they came, but for the
- * service's own sentence. Once it is known who asks, every request says so, and the service answers only if the
+ * server's own sentence. Once it is known who asks, every request says so, and the server answers only if the
  * browser's session is that person's.
  */
 import type { Parcel, Fact, Receipt } from "../store/fact.ts";
@@ -200,7 +200,7 @@ export class HttpWire implements Wire {
     try {
       return { answer: (await response.json()) as T, sent_ms, received_ms };
     } catch {
-      // A captive portal or a cut connection: not the service's words.
+      // A captive portal or a cut connection: not the server's words.
       throw new Unreachable("the answer was not complete");
     }
   }
@@ -224,12 +224,12 @@ export class HttpWire implements Wire {
 async function failureOf(response: Response): Promise<Error> {
   const status = response.status;
   if (status === 408 || status === 429 || status >= 500) {
-    return new Unreachable(`the service answered ${status}`, retryAfter(response));
+    return new Unreachable(`the server answered ${status}`, retryAfter(response));
   }
   const said = await saidBy(response);
   if (status === 401 && said.error === "revoked") return new ShutOut("this phone was shut out");
   if (status === 401) return new SignedOut("this phone is signed out");
-  return new Refused(status, typeof said.detail === "string" ? said.detail : `The service answered ${status}.`);
+  return new Refused(status, typeof said.detail === "string" ? said.detail : `The server answered ${status}.`);
 }
 
 function retryAfter(response: Response): number | null {

@@ -10,6 +10,7 @@ import { instantOf } from "../models/time_entry.ts";
 import { momentAndWait } from "../models/times.ts";
 import { bagQuestions, doseQuestion, formBody, identityQuestion, whenQuestion } from "./form_frame.ts";
 import type { Screen } from "./frame.ts";
+import { secondCheck } from "./second_check.ts";
 import { dose, hours } from "./numbers.ts";
 
 const CHECK_WORDS: Record<Check, string> = {
@@ -29,7 +30,8 @@ export function bagPage(form: BagForm, picture: Picture, model: Model, acts: Act
     <details class="more" ?open=${form.dose === null}>
       <summary>Change the dose, the hours or the label</summary>
       ${doseQuestion(form.dose, picture, (value) => change({ dose: value }))} ${bagQuestions(form, BAG_HOURS, change)}
-    </details>`;
+    </details>
+    ${secondCheck(form, model, acts)}`;
   const body = formBody(form, { questions, button: "Save bag change", touchesLine: true }, picture, model, acts);
   return { title: "Change bag", zone: picture.zone, body };
 }

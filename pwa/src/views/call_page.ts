@@ -1,4 +1,4 @@
-/** Whom to ring. Numbers are those the service has set; where there are none, that is said, never invented. */
+/** Whom to ring. Numbers are those the server has set; where there are none, that is said, never invented. */
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Model } from "../models/model.ts";
 import { byName, type Picture } from "../models/picture.ts";

@@ -22,6 +22,7 @@ const WORDS: Record<string, Say> = {
     routeOf(body),
   ],
   decision_recorded: (body) => [decisionWords(body)],
+  decision_countersigned: (body) => [countersignedWords(body), textIn(body["note"])],
   weight_recorded: (body) => [withUnit(body["weight_kg"], "kg")],
   setting_changed: (body) => [settingOf(body)],
   patient_registered: () => [],
@@ -120,6 +121,11 @@ function decisionWords(body: Body): string {
   const by = [textIn(body["decided_by"]), textIn(body["role"])].filter(Boolean).join(", ");
   const phone = body["by_telephone"] === true ? ", by telephone, to be countersigned" : "";
   return `${question}: ${textIn(body["answer"]) ?? "no answer"}${by === "" ? "" : ` (${by}${phone})`}`;
+}
+
+function countersignedWords(body: Body): string {
+  if (body["answer"] === "yes") return "yes, this order was given";
+  return body["answer"] === "no" ? "no, this order was not given: it never counted" : "no answer";
 }
 
 function routeOf(body: Body): string | null {

@@ -40,7 +40,7 @@ function dueRows(due: readonly number[], now: number, zone: string): TemplateRes
     </ul>`;
 }
 
-/** Offered once the service knows who asks: nobody else can take what is theirs off this phone. */
+/** Offered once the server knows who asks: nobody else can take what is theirs off this phone. */
 function cannotUnlock(model: Model, acts: Acts): TemplateResult {
   return html`<p class="notice">You are signed in. Unlock to see your patients.</p>
     <details class="more">

@@ -5,6 +5,7 @@ import { pictureOf, type Model } from "../models/model.ts";
 import { duration, knownZone, momentAndWait } from "../models/times.ts";
 import { instantIn } from "../models/reading.ts";
 import type { Screen } from "./frame.ts";
+import { troubleWords } from "./held_words.ts";
 import { nameOf } from "./identity.ts";
 import { patientHash } from "../route.ts";
 
@@ -24,7 +25,7 @@ export function phonePage(model: Model, acts: Acts): Screen {
     ${status.remindersProved ? nothing : html`<button class="second" @click=${acts.allowReminders}>Turn on reminders on this phone</button>`}
     <button class="second" @click=${acts.lock}>Lock now</button>
     <p class="further"><a href="#/ways">Sign-in and lock</a></p>
-    ${status.error === null ? nothing : html`<p class="notice">The last exchange failed: ${status.error}</p>`} ${held(model)} ${leaving(acts)}`;
+    ${status.error === null ? nothing : html`<p class="notice">The last exchange with the server failed in a way this app does not know. It tries again by itself.</p>`} ${held(model)} ${leaving(acts)}`;
   return { title: "This phone", zone, body };
 }
 
@@ -58,10 +59,9 @@ function held(model: Model): TemplateResult | typeof nothing {
     <ul class="rows">
       ${[...troubled.entries()].map(([, { patient, status, reason }]) => {
         const picture = pictureOf(model, patient);
-        const words = status === "held" ? "held" : "not readable by the server";
         return html`<li>
           <a class="row" href=${patientHash(patient)}>
-            <span>${picture ? nameOf(picture) : "A patient not on this phone"}<small>${words}${reason ? `: ${reason.replaceAll("-", " ")}` : ""}</small></span>
+            <span>${picture ? nameOf(picture) : "A patient not on this phone"}<small>${troubleWords(status, reason)}</small></span>
           </a>
         </li>`;
       })}

@@ -11,6 +11,7 @@ import { findingsList } from "./findings.ts";
 import { bagQuestions, doseQuestion, formBody, identityQuestion, whenQuestion } from "./form_frame.ts";
 import type { Screen } from "./frame.ts";
 import { placeOf } from "./place.ts";
+import { secondCheck } from "./second_check.ts";
 
 const SETTINGS: Option<Setting>[] = [
   { value: "hospital", label: "In hospital" },
@@ -35,7 +36,7 @@ export function restartPage(form: RestartForm, picture: Picture, model: Model, a
     ${doseQuestion(form.dose, picture, (dose) => change({ dose }))}
     ${choice("setting", "Where", SETTINGS, form.setting, (setting) => change({ setting }))}
     ${choice("bag", "Which bag", BAGS, form.newBag, (newBag) => change({ newBag }))}
-    ${form.newBag ? bagQuestions(form, BAG_HOURS, change) : nothing}`;
+    ${form.newBag ? bagQuestions(form, BAG_HOURS, change) : nothing} ${secondCheck(form, model, acts)}`;
   const body = formBody(form, { questions, button: "Save restart", touchesLine: true }, picture, model, acts);
   return { title: "Infusion restarted", zone: picture.zone, body };
 }

@@ -36,6 +36,7 @@ export const KIND_WORDS: Record<string, string> = {
   response_assessed: "Response assessed",
   interacting_medicine_recorded: "Interacting medicine",
   decision_recorded: "Decision",
+  decision_countersigned: "Countersignature",
   task_acknowledged: "Task accepted",
   handover_accepted: "Handover accepted",
   note_written: "Note",

@@ -20,10 +20,16 @@ export function stopCard(stop: Stop, model: Model, where: "now" | "patient" | "s
     <p class="when">Since ${moment(since, picture.zone, model.now)}. ${deadlines(stop, model)}</p>
     ${where === "stopped" ? nothing : headline(pressing(picture)[0], place)}
     ${where === "now" ? identityLines(picture, model.now) : nothing} ${courseLine(picture, model.wording)}
+    ${endsNow(stop) ? html`<a class="go" href=${patientHash(picture.patient, "complete")}>Disconnect, end of cycle</a>` : nothing}
     ${where === "stopped"
       ? nothing
       : html`<a class="go" href=${patientHash(picture.patient, "stopped")}>Before restarting</a>`}
   </article>`;
+}
+
+/** The last hours of a cycle can be over while nothing runs: then there may be nothing to restart. */
+function endsNow({ picture }: Stop): boolean {
+  return (picture.answer?.findings ?? []).some(({ rule }) => rule === "cycle.disconnect");
 }
 
 function deadlines({ picture, supervised_from, next }: Stop, model: Model): TemplateResult {

@@ -1,11 +1,14 @@
 /** What happened, by day, newest first; each entry in a line that opens, where it can be corrected. */
 import { html, nothing, type TemplateResult } from "lit-html";
+import { checkWords } from "../models/checked.ts";
+import { apart } from "../models/entry.ts";
 import type { Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
 import { days, timeline, type Day, type Entry } from "../models/timeline.ts";
 import { clockTime, date } from "../models/times.ts";
 import { patientHash } from "../route.ts";
 import { factWords } from "./fact_words.ts";
+import { troubleWords } from "./held_words.ts";
 import { placeOf } from "./place.ts";
 import { KIND_WORDS } from "./sentences.ts";
 
@@ -36,12 +39,14 @@ function entryOf(entry: Entry, picture: Picture, model: Model): TemplateResult {
   const name = KIND_WORDS[entry.kind] ?? `${entry.kind} (not understood by this version)`;
   // A bare clock time in an entry of Thursday is read as Thursday's, so times are said as of the entry.
   const words = factWords(entry.kind, entry.body, { ...placeOf(picture, model), now: entry.at ?? model.now });
+  const check = checkWords(entry, model.proofs, apart(model.entry.people));
   return html`<details>
     <summary>
       <time>${entry.at === null ? "" : clockTime(entry.at, picture.zone)}</time>
       <span><b>${name}</b>${words === "" ? nothing : html` <span class="entry-words">${words}</span>`}${marks(entry)}</span>
     </summary>
     ${entry.mine ? html`<p>Recorded by you.</p>` : nothing}
+    ${check === null ? nothing : html`<p>${check}</p>`}
     ${entry.corrected ? html`<p>Corrected later; this is what stands.</p>` : nothing}
     ${entry.withdrawn
       ? html`<p>It no longer counts, and stays in the record.</p>`
@@ -55,8 +60,6 @@ function marks(entry: Entry): TemplateResult | typeof nothing {
 }
 
 function travelWords(entry: Entry): string | null {
-  const why = entry.reason === null ? "" : `: ${entry.reason.replaceAll("-", " ")}`;
   if (entry.travel === "unsent") return "only on this phone";
-  if (entry.travel === "held") return `held for a senior's look${why}`;
-  return entry.travel === "unreadable" ? "the server could not read it; kept here" : null;
+  return entry.travel === "sent" ? null : troubleWords(entry.travel, entry.reason);
 }

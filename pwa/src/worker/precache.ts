@@ -2,7 +2,7 @@
  * The offline shell: every file of one version, checked against its hash, in one cache.
  *
  * Promise: a half-finished deploy never mixes two versions (the install fails, the old one keeps running); an evicted
- * cache heals from the network; answers of the service (`/api`) are never stored here. It knows nothing of views.
+ * cache heals from the network; answers of the server (`/api`) are never stored here. It knows nothing of views.
  */
 
 export interface Files {

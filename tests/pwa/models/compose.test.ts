@@ -22,6 +22,7 @@ function known(changes: Partial<Known> = {}): Known {
     access: null,
     unlocks: { passphrase: false, passkeys: 0 },
     begun: null,
+    proofs: new Map(),
     pictures: [],
     rules: {
       hash: "abcdef0123456789",

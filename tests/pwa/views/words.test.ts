@@ -87,3 +87,11 @@ test("a broken body makes poor words, not an error", () => {
   assert.equal(factWords("toxicity_graded", { toxicity: null, grade: "three" }, place), "no toxicity named grade not given (no scale)");
   assert.equal(factWords("bag_changed", { bag: 7, next_change_at: "soon" }, place), "");
 });
+
+test("a countersignature says whether the order was given", () => {
+  assert.equal(factWords("decision_countersigned", { decision: "f", answer: "yes" }, place), "yes, this order was given");
+  assert.equal(
+    factWords("decision_countersigned", { decision: "f", answer: "no", note: "Not mine." }, place),
+    "no, this order was not given: it never counted · Not mine.",
+  );
+});
