@@ -1,7 +1,8 @@
 """Orders given by telephone, and who may say that they gave them (D45). Pure: facts and names are arguments.
 
 A countersignature is the fact `decision_countersigned` with `{"decision": fact id, "answer": "yes" | "no"}`.
-Either answer takes the order out of the inbox. Only the person it names, or one of the role, gives it.
+Either answer takes the order out of the inbox. Who has the role that the order claims, or a higher one, gives
+it; a name is no proof, and nobody signs what they wrote or changed.
 """
 
 from collections.abc import Collection
@@ -9,12 +10,11 @@ from typing import Any
 
 import msgspec
 
+from server.decided import COUNTERSIGNED, DECISION, Record, may_give, said
 from shared_rules.corrections import Content, Live, correct
 from shared_rules.facts import Fact, decode_facts
 
-DECISION, COUNTERSIGNED, REPLACED = "decision_recorded", "decision_countersigned", "fact_replaced"
 ANSWERS = ("yes", "no")
-MOST_NESTED = 4
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +27,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     role: str | None
     at: int
     author: str
+    writers: frozenset[str]
+    """Everybody who took it down or changed it since."""
 
 
 def open_orders(values: list[dict[str, Any]]) -> list[Order]:
@@ -37,12 +39,13 @@ def open_orders(values: list[dict[str, Any]]) -> list[Order]:
         for live in lives
         if live.content.kind == COUNTERSIGNED and live.content.body.get("answer") in ANSWERS
     }
-    return [order for order in _orders(lives) if order.id not in settled]
+    return [order for order in _orders(Record(values), lives) if order.id not in settled]
 
 
-def order_among(values: list[dict[str, Any]], decision: str) -> Order | None:
+def order_among(record: Record, decision: str) -> Order | None:
     """The order with this id as it stands after corrections, signed or not."""
-    return next((order for order in _orders(_lives(values)) if order.id == decision), None)
+    orders = _orders(record, _lives(record.values))
+    return next((order for order in orders if order.id == decision), None)
 
 
 def _lives(values: list[dict[str, Any]]) -> list[Live]:
@@ -50,36 +53,43 @@ def _lives(values: list[dict[str, Any]]) -> list[Live]:
     return correct(list({fact.id: fact for fact in facts}.values())).live
 
 
-def _orders(lives: list[Live]) -> list[Order]:
-    found = (_order(live.fact, live.content) for live in lives)
+def _orders(record: Record, lives: list[Live]) -> list[Order]:
+    found = (_order(record, live.fact, live.content) for live in lives)
     return [order for order in found if order is not None]
 
 
-def signed_decision(kind: Any, body: Any, depth: int = 0) -> str | None:
+def signed_decision(kind: Any, body: Any) -> str | None:
     """The id of the decision a fact countersigns, also as a replacement. None: it countersigns nothing."""
-    if not isinstance(body, dict) or depth > MOST_NESTED:
-        return None
-    if kind == REPLACED:
-        return signed_decision(body.get("kind"), body.get("body"), depth + 1)
-    return (_text(body.get("decision")) or "") if kind == COUNTERSIGNED else None
+    last_kind, last_body = said(kind, body)
+    return (_text(last_body.get("decision")) or "") if last_kind == COUNTERSIGNED else None
 
 
-def may_sign(order: Order, user: str, name: str, roles: Collection[str]) -> bool:
-    """True for the person the order names, and for one of the role it names; never for who took it down."""
-    if user == order.author:
+def may_sign(order: Order, user: str, roles: Collection[str]) -> bool:
+    """True for who has the role the order claims, or a higher one; never for who wrote or changed it."""
+    return user not in order.writers and may_give(order.role, roles)
+
+
+class Signer(msgspec.Struct, frozen=True):
+    """Somebody who can sign in, and may be the one an order names."""
+
+    id: str
+    name: str
+    role: str
+
+
+def is_for(order: Order, signer: Signer, known: Collection[Signer]) -> bool:
+    """True where the order belongs in this inbox: that of whom it names, else of everybody who may sign.
+
+    A name that more than one have, or somebody who may not sign, names nobody: the order must not get lost.
+    """
+    if not may_sign(order, signer.id, [signer.role]):
         return False
-    return order.role in roles or _same_name(order.decided_by, name)
+    named = [one.id for one in known if _same_name(order.decided_by, one.name)]
+    able = {one.id for one in known if may_sign(order, one.id, [one.role])}
+    return len(named) != 1 or named[0] not in able or named[0] == signer.id
 
 
-def is_for(order: Order, user: str, name: str, role: str, known_names: Collection[str]) -> bool:
-    """True where the order belongs in this inbox: the person's it names, else everybody's of the role."""
-    if not may_sign(order, user, name, [role]):
-        return False
-    names_somebody = any(_same_name(order.decided_by, known) for known in known_names)
-    return _same_name(order.decided_by, name) or not names_somebody
-
-
-def _order(fact: Fact, content: Content) -> Order | None:
+def _order(record: Record, fact: Fact, content: Content) -> Order | None:
     body = content.body
     if content.kind != DECISION or body.get("by_telephone") is not True:
         return None
@@ -91,6 +101,7 @@ def _order(fact: Fact, content: Content) -> Order | None:
         role=_text(body.get("role")),
         at=content.at,
         author=fact.author,
+        writers=record.writers(fact.id),
     )
 
 

@@ -104,7 +104,7 @@ def recover(name: str) -> None:
     def step(connection: Connection) -> str:
         found = the_user(connection, name).id
         noted(connection, "user recover", found)
-        return begin_recovery(connection, found, now_ms() + hours * HOUR_MS)
+        return begin_recovery(connection, found, now_ms(), now_ms() + hours * HOUR_MS)
 
     click.echo(write(step))
     click.echo(f"It can be used once, within {hours} hours.", err=True)

@@ -26,3 +26,11 @@ def use_code(connection: Connection, code_hash: bytes, now_ms: int) -> str | Non
         [now_ms, code_hash, now_ms],
     ).fetchone()
     return row[0] if row else None
+
+
+def spend_of_user(connection: Connection, user: str, now_ms: int) -> int:
+    """Uses up every unused code of a user, so that none of them lets a phone in; answers how many."""
+    changed = connection.execute(
+        "UPDATE codes SET used_ms = ? WHERE user = ? AND used_ms IS NULL", [now_ms, user]
+    )
+    return int(changed.rowcount)

@@ -113,6 +113,18 @@ def waiting_for(connection: Connection, patient: str) -> list[Held]:
     return [_held(row) for row in rows]
 
 
+def corrections_of(connection: Connection, patient: str) -> list[Held]:
+    """Corrections of a patient's facts that are held for whose they are, and not settled, in order."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM held WHERE patient = ? AND reason IN ('patient', 'role')"
+        " AND settled_ms IS NULL AND json_extract(CAST(content AS TEXT), '$.kind')"
+        " IN ('fact_withdrawn', 'fact_replaced')"
+        " ORDER BY number",
+        [patient],
+    )
+    return [_held(row) for row in rows]
+
+
 def unsettled(connection: Connection) -> list[Held]:
     """Everything a senior has not looked at, the oldest first."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM held WHERE settled_ms IS NULL ORDER BY number")

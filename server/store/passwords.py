@@ -41,12 +41,21 @@ def make_passwords(database: Database) -> None:
     )
 
 
-def keep_password(connection: Connection, user: str, hash_: str, now_ms: int) -> None:
-    """Sets or replaces the password of a user."""
+@migrations()
+def remember_devices(database: Database) -> None:
+    # Empty for what was set before: then nobody knows where.
+    database.execute("ALTER TABLE passwords ADD COLUMN device TEXT REFERENCES devices")
+    database.execute("ALTER TABLE totp ADD COLUMN device TEXT REFERENCES devices")
+
+
+def keep_password(
+    connection: Connection, user: str, hash_: str, now_ms: int, device: str | None = None
+) -> None:
+    """Sets or replaces the password of a user, from the phone `device`."""
     connection.execute(
-        "INSERT INTO passwords (user, hash, changed_ms) VALUES (?, ?, ?)"
-        " ON CONFLICT (user) DO UPDATE SET hash = excluded.hash, changed_ms = excluded.changed_ms",
-        [user, hash_, now_ms],
+        "INSERT INTO passwords (user, hash, changed_ms, device) VALUES (?, ?, ?, ?) ON CONFLICT (user)"
+        " DO UPDATE SET hash = excluded.hash, changed_ms = excluded.changed_ms, device = excluded.device",
+        [user, hash_, now_ms, device],
     )
 
 
@@ -56,12 +65,13 @@ def password_of(connection: Connection, user: str) -> str | None:
     return row[0] if row else None
 
 
-def keep_totp(connection: Connection, user: str, sealed: bytes) -> None:
-    """Sets or replaces the secret of a user's codes; it does not count until confirmed."""
+def keep_totp(connection: Connection, user: str, sealed: bytes, device: str | None = None) -> None:
+    """Sets or replaces the secret of a user's codes, from a phone; it does not count until confirmed."""
     connection.execute(
-        "INSERT INTO totp (user, sealed, confirmed, last_step) VALUES (?, ?, 0, 0)"
-        " ON CONFLICT (user) DO UPDATE SET sealed = excluded.sealed, confirmed = 0, last_step = 0",
-        [user, sealed],
+        "INSERT INTO totp (user, sealed, confirmed, last_step, device) VALUES (?, ?, 0, 0, ?)"
+        " ON CONFLICT (user) DO UPDATE SET sealed = excluded.sealed, confirmed = 0, last_step = 0,"
+        " device = excluded.device",
+        [user, sealed, device],
     )
 
 
@@ -98,3 +108,12 @@ def remove_of_user(connection: Connection, user: str) -> None:
     """Ends a user's password and codes."""
     connection.execute("DELETE FROM passwords WHERE user = ?", [user])
     connection.execute("DELETE FROM totp WHERE user = ?", [user])
+
+
+def remove_of_device(connection: Connection, device: str) -> bool:
+    """Ends the password and the codes that were set from a phone. False when there are none."""
+    removed = [
+        connection.execute(f"DELETE FROM {table} WHERE device = ?", [device]).rowcount
+        for table in ("passwords", "totp")
+    ]
+    return any(removed)

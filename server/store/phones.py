@@ -1,6 +1,6 @@
 """Changes of the phones people carry."""
 
-from server.store import passkeys
+from server.store import passkeys, passwords, sessions
 from server.store.engine import Connection
 from server.store.people import Device
 
@@ -21,11 +21,14 @@ def device(connection: Connection, id_: str) -> Device | None:
 
 
 def revoke_device(connection: Connection, device: str, now_ms: int) -> bool:
-    """Ends a phone and the passkeys made on it. False when there is no such phone, or it is revoked already.
+    """Ends a phone and the ways in that were set on it. False when there is none, or it is revoked already.
 
-    Its sessions stay, good for nothing but to tell the phone that it was shut out.
+    With a password or codes of that phone ends what was begun by password elsewhere. The phone's own sessions
+    stay, good for nothing but to tell it that it was shut out.
     """
     passkeys.remove_of_device(connection, device)
+    if passwords.remove_of_device(connection, device):
+        sessions.end_by_password(connection, device)
     changed = connection.execute(
         "UPDATE devices SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL", [now_ms, device]
     )

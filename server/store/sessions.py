@@ -25,6 +25,8 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     """It ends when it was not used for so long."""
     kind: Literal["cookie", "bearer"] = "cookie"
     reach: Literal["all", "read", "sync"] = "all"
+    by: Literal["", "password"] = ""
+    """By what it began, where that may be taken away."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +72,11 @@ def make_limits(database: Database) -> None:
     database.execute("CREATE INDEX sessions_device ON sessions (device)")
 
 
+@migrations()
+def remember_ways(database: Database) -> None:
+    database.execute("ALTER TABLE sessions ADD COLUMN begun_by TEXT NOT NULL DEFAULT ''")
+
+
 def add_session(
     connection: Connection,
     token_hash: bytes,
@@ -81,7 +88,7 @@ def add_session(
     """Lets the holder of a token act as the user of a phone for a term."""
     connection.execute(
         "INSERT INTO sessions (hash, device, created_ms, expires_ms, id, kind, reach, signed_in_ms, seen_ms,"
-        " idle_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " idle_ms, begun_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             token_hash,
             device,
@@ -93,6 +100,7 @@ def add_session(
             now_ms if signed_in_ms is None else signed_in_ms,
             now_ms,
             term.idle_ms,
+            term.by,
         ],
     )
 
@@ -151,15 +159,15 @@ def replace(connection: Connection, token_hash: bytes, device: str, now_ms: int)
     The new one ends when the old one would have: signing in again by itself prolongs nothing.
     """
     row = connection.execute(
-        "SELECT s.expires_ms, s.idle_ms, s.signed_in_ms FROM sessions s"
+        "SELECT s.expires_ms, s.idle_ms, s.signed_in_ms, s.begun_by FROM sessions s"
         f" WHERE s.device = :device AND s.kind = 'cookie' AND{_ALIVE} ORDER BY s.expires_ms DESC LIMIT 1",
         {"device": device, "now": now_ms},
     ).fetchone()
     if row is None:
         return None
-    expires_ms, idle_ms, signed_in_ms = row
+    expires_ms, idle_ms, signed_in_ms, begun_by = row
     end_of_device(connection, device)
-    term = Term(expires_ms=expires_ms, idle_ms=idle_ms)
+    term = Term(expires_ms=expires_ms, idle_ms=idle_ms, by=begun_by)
     add_session(connection, token_hash, device, now_ms, term, signed_in_ms)
     return int(expires_ms)
 
@@ -202,6 +210,15 @@ def end_of_user(connection: Connection, user: str, but: str | None = None) -> in
         [user, but],
     )
     return int(changed.rowcount)
+
+
+def end_by_password(connection: Connection, but_device: str) -> None:
+    """Ends what the user of a phone began by password on every other phone of theirs."""
+    connection.execute(
+        "DELETE FROM sessions WHERE begun_by = 'password' AND device != :but AND device IN"
+        " (SELECT d.id FROM devices d WHERE d.user = (SELECT o.user FROM devices o WHERE o.id = :but))",
+        {"but": but_device},
+    )
 
 
 def end_all(connection: Connection) -> int:

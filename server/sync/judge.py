@@ -6,36 +6,32 @@ accepted after that person, or the patient, has moved on.
 
 from typing import Any
 
+from server.decided import DECISION, said
 from server.store.held import Reason
 from server.store.people import Membership, RoleSpan, Span
 from server.sync.cursor import Cursor
 from shared_rules import instant
-
-MAX_NESTED_CORRECTIONS = 4
 
 
 def authored(value: dict[str, Any], user: str, roles: list[RoleSpan]) -> Reason | None:
     """Why a fact cannot be its author's word, or None."""
     if value["author"] != user:
         return "author"
-    claimed = claimed_role(value["kind"], value["body"], 0)
+    claimed = claimed_role(value["kind"], value["body"])
     if claimed is None or any(_had(role, claimed, value) for role in roles):
         return None
     return "role"
 
 
-def claimed_role(kind: Any, body: Any, depth: int) -> str | None:
+def claimed_role(kind: Any, body: Any) -> str | None:
     """The role in which a decision claims to be made by its author; None where there is no such claim.
 
     A replacement can carry a decision, so it is looked into. A telephone order names another giver.
     """
-    if not isinstance(body, dict) or depth > MAX_NESTED_CORRECTIONS:
+    last_kind, last_body = said(kind, body)
+    if last_kind != DECISION or last_body.get("by_telephone") is True:
         return None
-    if kind == "fact_replaced":
-        return claimed_role(body.get("kind"), body.get("body"), depth + 1)
-    if kind != "decision_recorded" or body.get("by_telephone") is True:
-        return None
-    role = body.get("role")
+    role = last_body.get("role")
     return role if isinstance(role, str) else None
 
 

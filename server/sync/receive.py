@@ -2,13 +2,14 @@
 
 1. A fact whose id is known is a duplicate, or held for its other content.
 2. A new fact is judged as of its writing: accepted, or held with the reason.
-3. A patient's registration lets in what was held because it came first.
+3. A patient's registration lets in what was held because it came first, and a fact its correction.
 """
 
 from typing import Literal
 
 import msgspec
 
+from server.decided import aims
 from server.store import held, log, scope
 from server.store.engine import Connection
 from server.store.held import Reason
@@ -48,14 +49,21 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 def receive(connection: Connection, source: Source, entries: list[Entry]) -> Outcome:
     """Keeps every entry, in the record or in the quarantine. Runs inside one write transaction."""
     desk = _Desk(connection, source, entries)
-    # A registration and what hangs on it may travel in any order within one push.
-    for place in sorted(range(len(entries)), key=lambda place: not _registers(entries[place])):
+    # A registration, what hangs on it and what corrects that may travel in any order within one push.
+    for place in sorted(range(len(entries)), key=lambda place: _turn(entries[place])):
         desk.take(place, entries[place])
     return desk.finish()
 
 
-def _registers(entry: Entry) -> bool:
-    return entry.value is not None and entry.value.get("kind") == REGISTRATION
+def _turn(entry: Entry) -> int:
+    if entry.value is None or entry.value.get("kind") == REGISTRATION:
+        return 0
+    return 2 if _aims_of(entry) else 1
+
+
+def _aims_of(entry: Entry) -> frozenset[str]:
+    value = entry.value or {}
+    return aims(value.get("kind"), value.get("body"))
 
 
 class _Desk:
@@ -90,6 +98,8 @@ class _Desk:
             self._leave_quarantine(row.id, first + offset)
         for patient in self._standing.registered:
             release_waiting(self._connection, patient, self._source.now_ms)
+        for patient in self._patients:
+            _release_corrections(self._connection, patient, set(self._new), self._source.now_ms)
         receipts = [self._settled(receipt) for receipt in self._receipts if receipt is not None]
         teams = {scope.team_of(self._connection, patient) for patient in self._patients}
         return Outcome(receipts=receipts, teams=frozenset(team for team in teams if team))
@@ -138,6 +148,7 @@ class _Desk:
         self._rows.append((place, row))
         self._new[entry.id] = entry.content
         self._patients.add(patient)
+        self._standing.took(entry.value)
         return Receipt(id=entry.id, status="accepted")
 
     def _leave_quarantine(self, id_: str, sequence: int) -> None:
@@ -155,18 +166,45 @@ class _Desk:
 
 def release_waiting(connection: Connection, patient: str, now_ms: int) -> None:
     """Lets in what was held because its patient was not known, once it is."""
-    for waiting in held.waiting_for(connection, patient):
-        entry = read_entry(waiting.content)
-        assert entry.value is not None
-        standing = Standing(connection, waiting.user)
-        if standing.reason(entry.value, now_ms) is None:
-            release(connection, waiting, standing.key(patient), waiting.user, now_ms, None)
+    arrived = {
+        waiting.id
+        for waiting in held.waiting_for(connection, patient)
+        if _let_in(connection, waiting, now_ms)
+    }
+    _release_corrections(connection, patient, arrived, now_ms)
 
 
 def release(
     connection: Connection, waiting: held.Held, patient_key: int, by: str, now_ms: int, note: str | None
 ) -> int:
-    """Moves a held fact into the record, its bytes unchanged; answers its sequence."""
+    """Moves a held fact into the record, its bytes unchanged, and its corrections; answers its sequence."""
+    sequence = _move(connection, waiting, patient_key, by, now_ms, note)
+    _release_corrections(connection, waiting.patient or "", {waiting.id}, now_ms)
+    return sequence
+
+
+def _release_corrections(connection: Connection, patient: str, arrived: set[str], now_ms: int) -> None:
+    """Lets in corrections that were held because what they aim at came later, and corrections of those."""
+    corrections = held.corrections_of(connection, patient)
+    while arrived:
+        due = [one for one in corrections if not arrived.isdisjoint(_aims_of(read_entry(one.content)))]
+        arrived = {one.id for one in due if _let_in(connection, one, now_ms)}
+        corrections = [one for one in corrections if one not in due]
+
+
+def _let_in(connection: Connection, waiting: held.Held, now_ms: int) -> bool:
+    value = read_entry(waiting.content).value
+    assert value is not None
+    standing = Standing(connection, waiting.user)
+    if log.find(connection, [waiting.id]) or standing.reason(value, now_ms) is not None:
+        return False
+    _move(connection, waiting, standing.key(value["patient"]), waiting.user, now_ms, None)
+    return True
+
+
+def _move(
+    connection: Connection, waiting: held.Held, patient_key: int, by: str, now_ms: int, note: str | None
+) -> int:
     entry = read_entry(waiting.content)
     assert entry.value is not None
     row = log.Row(entry.id, patient_key, entry.value["kind"], waiting.content)

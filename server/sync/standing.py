@@ -3,6 +3,7 @@
 import msgspec
 
 from server.countersign import may_sign, order_among, signed_decision
+from server.decided import Objection, Record, Value, aims, objection, rank
 from server.store import log, people, scope, timeline
 from server.store.engine import Connection
 from server.store.held import Reason
@@ -22,6 +23,8 @@ class Standing:
         self._keys = {patient: key for key, patient in scope.visible(connection, user).items()}
         self._visible = set(self._keys)
         self._roles = people.roles_of(connection, user)
+        self._records: dict[str, Record] = {}
+        self._taken: list[Value] = []
         self.registered: list[str] = []
 
     def key(self, patient: str) -> int:
@@ -32,7 +35,7 @@ class Standing:
             self._keys[patient] = found
         return self._keys[patient]
 
-    def reason(self, value: dict[str, object], now_ms: int) -> Reason | None:
+    def reason(self, value: Value, now_ms: int) -> Reason | None:
         """Why the fact is to be held, or None. A registration of a new patient makes the patient."""
         reason = authored(value, self._user, self._roles)
         if reason is not None:
@@ -40,25 +43,53 @@ class Standing:
         patient = str(value["patient"])
         if not self._may_countersign(value, patient):
             return "role"
+        objected = self._objection(value, patient)
+        if objected == "not-theirs":
+            return "role"
         if self._is_shut_out:
             return "revoked"
-        if patient in self._visible or self.register(value, now_ms):
-            return None
-        spans = scope.spans(self._connection, self._user, patient)
-        return None if could_see(value, False, spans, self._seen(value)) else "patient"
+        if not (patient in self._visible or self.register(value, now_ms) or self._could_see(value, patient)):
+            return "patient"
+        # Let in now, it would change a decision that comes later, whoever may give that.
+        return "role" if objected == "unknown" else None
 
-    def _may_countersign(self, value: dict[str, object], patient: str) -> bool:
-        """False for the signature of somebody the order does not name, or under what is no order."""
+    def took(self, value: Value) -> None:
+        """Learns of a fact of this push that is part of the record from now on."""
+        self._taken.append(value)
+        if value["patient"] in self._records:
+            self._records[value["patient"]].add(value)
+
+    def _objection(self, value: Value, patient: str) -> Objection | None:
+        # The whole record is read for a correction only.
+        if not aims(value["kind"], value["body"]):
+            return None
+        return objection(self._record(patient), value, self._rank(value), self._rank)
+
+    def _could_see(self, value: Value, patient: str) -> bool:
+        spans = scope.spans(self._connection, self._user, patient)
+        return could_see(value, False, spans, self._seen(value))
+
+    def _record(self, patient: str) -> Record:
+        if patient not in self._records:
+            contents = log.facts_of(self._connection, patient)
+            kept = [msgspec.json.decode(content) for content in contents]
+            taken = [value for value in self._taken if value["patient"] == patient]
+            self._records[patient] = Record(kept + taken)
+        return self._records[patient]
+
+    def _rank(self, value: Value) -> int:
+        """What the author of a fact could give when writing it."""
+        return rank(roles_when(people.roles_of(self._connection, value["author"]), value))
+
+    def _may_countersign(self, value: Value, patient: str) -> bool:
+        """False for the signature of somebody without the order's role, or under what is no order."""
         decision = signed_decision(value["kind"], value["body"])
         if decision is None:
             return True
-        values = [msgspec.json.decode(content) for content in log.facts_of(self._connection, patient)]
-        order = order_among(values, decision)
-        person = people.person(self._connection, self._user)
-        roles = roles_when(self._roles, value)
-        return order is not None and person is not None and may_sign(order, person.id, person.name, roles)
+        order = order_among(self._record(patient), decision)
+        return order is not None and may_sign(order, self._user, roles_when(self._roles, value))
 
-    def register(self, value: dict[str, object], now_ms: int) -> bool:
+    def register(self, value: Value, now_ms: int) -> bool:
         """Makes the patient of a registration, in its author's team. False where there is none to make."""
         if value.get("kind") != REGISTRATION:
             return False
@@ -73,7 +104,7 @@ class Standing:
         self.registered.append(patient)
         return True
 
-    def _seen(self, value: dict[str, object]) -> Cursor | None:
+    def _seen(self, value: Value) -> Cursor | None:
         seen = value.get("seen")
         if not isinstance(seen, str):
             return None

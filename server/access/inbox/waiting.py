@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from server.countersign import Order, is_for, open_orders
+from server.countersign import Order, Signer, is_for, open_orders
 from server.record.names import who
 from server.rules.applied import applied
 from server.rules.shelf import Shelf
@@ -42,8 +42,9 @@ def patients_of(connection: Connection, shelf: Shelf, session: Session, now: int
     ]
 
 
-def inbox(waiting: list[Waiting], session: Session, names: dict[str, str], now: int) -> dict[str, Any]:
-    """What to decide and what to countersign, the earliest first. `names`: those who may sign in, by id."""
+def inbox(waiting: list[Waiting], session: Session, known: list[Signer], now: int) -> dict[str, Any]:
+    """What to decide and what to countersign, the earliest first. `known`: those who may sign in."""
+    signer, names = Signer(session.user, session.name, session.role), {one.id: one.name for one in known}
     decisions = [
         {"patient": one.patient, "name": one.name, "task": _task(task)}
         for one in waiting
@@ -54,7 +55,7 @@ def inbox(waiting: list[Waiting], session: Session, names: dict[str, str], now: 
         {"patient": one.patient, "name": one.name, **_order(order, names)}
         for one in waiting
         for order in open_orders(one.values)
-        if is_for(order, session.user, session.name, session.role, names.values())
+        if is_for(order, signer, known)
     ]
     return {
         "decisions": sorted(decisions, key=lambda one: (one["task"]["due_at"] or "~", one["patient"])),
@@ -62,9 +63,10 @@ def inbox(waiting: list[Waiting], session: Session, names: dict[str, str], now: 
     }
 
 
-def names_of(connection: Connection) -> dict[str, str]:
-    """The names of everybody who may sign in."""
-    return {person.id: person.name for person in people.people(connection) if person.disabled_ms is None}
+def signers_of(connection: Connection) -> list[Signer]:
+    """Everybody who may sign in."""
+    everyone = people.people(connection)
+    return [Signer(one.id, one.name, one.role) for one in everyone if one.disabled_ms is None]
 
 
 def _name(connection: Connection, key: int) -> str:

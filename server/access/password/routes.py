@@ -1,11 +1,11 @@
 """The handlers of passwords and one-time codes: setting them, and signing in with both."""
 
-import asyncio
 from typing import Any
 
 import msgspec
 from litestar import Response, post, put
 from litestar.params import SkipValidation
+from msgspec import structs
 
 from server.access import enrolment
 from server.access.admission import signed_out
@@ -15,7 +15,7 @@ from server.access.enrolment import Enrolment
 from server.access.entering import Wanted, enter, require_fresh
 from server.access.limits import Limits
 from server.access.password import codes
-from server.access.password.hashing import hash_of, is_right
+from server.access.password.hashing import Hashers, hash_of, is_right
 from server.access.password.strength import weakness
 from server.access.picture import as_svg
 from server.access.routes import TheSealKeys, phone_key, welcome
@@ -28,6 +28,7 @@ from server.trail import note
 
 TheVault = SkipValidation[Vault]
 TheLimits = SkipValidation[Limits]
+TheHashers = SkipValidation[Hashers]
 
 
 class PasswordBody(msgspec.Struct, frozen=True):
@@ -50,19 +51,21 @@ class SignInBody(msgspec.Struct, frozen=True):
 
 
 @put("/api/me/password", opt=takes(PasswordBody))
-async def keep_password(request: Asked, store: TheStore, clock: TheClock) -> dict[str, bool]:
+async def keep_password(
+    request: Asked, store: TheStore, clock: TheClock, hashers: TheHashers
+) -> dict[str, bool]:
     """Sets the asker's password, and ends their other sessions."""
     body = read_body(await request.body(), PasswordBody)
     session, now_ms = request.user, clock.now_ms()
-    why = await asyncio.to_thread(weakness, body.password, [session.name])
+    why = await hashers.run(weakness, body.password, [session.name])
     if why is not None:
         raise Refusal(400, "password", why, "password")
     await store.read(lambda connection: require_fresh(connection, session, now_ms))
-    kept = await asyncio.to_thread(hash_of, body.password)
+    kept = await hashers.run(hash_of, body.password)
 
     def step(connection: Connection) -> None:
         require_fresh(connection, session, now_ms)
-        passwords.keep_password(connection, session.user, kept, now_ms)
+        passwords.keep_password(connection, session.user, kept, now_ms, session.device)
         sessions.end_of_user(connection, session.user, session.id)
 
     await store.write(step)
@@ -77,7 +80,7 @@ async def begin_totp(request: Asked, store: TheStore, clock: TheClock, vault: Th
 
     def step(connection: Connection) -> None:
         require_fresh(connection, session, now_ms)
-        passwords.keep_totp(connection, session.user, vault.seal(session.user, secret))
+        passwords.keep_totp(connection, session.user, vault.seal(session.user, secret), session.device)
 
     await store.write(step)
     note(request, [], "codes begun")
@@ -104,6 +107,7 @@ async def sign_in(
     settings: TheSettings,
     vault: TheVault,
     limits: TheLimits,
+    hashers: TheHashers,
     seal: TheSealKeys,
 ) -> Response[dict[str, Any]]:
     """A session for who knows the password and shows a code. The same words for every cause of failure."""
@@ -111,9 +115,9 @@ async def sign_in(
     now_ms = clock.now_ms()
     limits.check_sign_in(body.user, now_ms)
     wanted = Wanted(device=body.device, name=body.name, key=phone_key(body.key))
-    term = enrolment.term_of(settings, now_ms)
+    term = structs.replace(enrolment.term_of(settings, now_ms), by="password")
     user, kept = await store.read(lambda connection: _password_of(connection, body.user))
-    is_known = await asyncio.to_thread(is_right, kept, body.password)
+    is_known = await hashers.run(is_right, kept, body.password)
 
     def step(connection: Connection) -> tuple[Enrolment, dict[str, Any]] | Refusal:
         if not is_known or not _use_code(connection, vault, user, body.totp, now_ms, True):

@@ -32,13 +32,14 @@ async def recover(
         raise Refusal(400, "reason", "Say why.", "reason")
     if user == request.user.user:
         raise Refusal(409, "self", "Another administrator does this for you.")
-    expires_ms = clock.now_ms() + settings.enrolment_hours * HOUR_MS
+    now_ms = clock.now_ms()
+    expires_ms = now_ms + settings.enrolment_hours * HOUR_MS
 
     def step(connection: Connection) -> str:
         person = people.person(connection, user)
         if person is None or person.disabled_ms is not None:
             raise not_found()
-        return begin_recovery(connection, user, expires_ms)
+        return begin_recovery(connection, user, now_ms, expires_ms)
 
     code = await store.write(step)
     note(request, [], f"recovery of {user}")

@@ -102,13 +102,13 @@ def test_a_withdrawn_order_waits_no_longer_and_a_withdrawn_signature_lets_it_wai
 
 def test_an_order_whose_giver_was_corrected_is_signed_by_the_right_one(ward: Ward, client: Client) -> None:
     patient = ward.patient()
-    taken = order(ward, patient)
-    said = {**taken["body"], "decided_by": "Priya", "role": "prescriber"}
+    taken = order(ward, patient, decided_by="Priya", role="prescriber")
+    said = {**taken["body"], "decided_by": "Carl", "role": "consultant"}
     corrected = {"fact": taken["id"], "kind": "decision_recorded", "at": taken["at"], "body": said}
     ward.push("alice", ward.fact("alice", "fact_replaced", patient, corrected))
-    assert inbox(ward, client, "carl")["countersignatures"] == []
-    assert sign(ward, "carl", patient, taken["id"]) == ("held", "role")
-    assert sign(ward, "priya", patient, taken["id"]) == ("accepted", None)
+    assert inbox(ward, client, "priya")["countersignatures"] == []
+    assert sign(ward, "priya", patient, taken["id"]) == ("held", "role")
+    assert sign(ward, "carl", patient, taken["id"]) == ("accepted", None)
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "pat", "priya", "cora", "adam"])
@@ -119,12 +119,34 @@ def test_a_signature_of_somebody_else_is_held(ward: Ward, client: Client, who: s
     assert len(inbox(ward, client, "carl")["countersignatures"]) == 1
 
 
-def test_the_name_counts_where_the_role_does_not_and_nobody_signs_what_they_took_down(ward: Ward) -> None:
+def test_a_name_is_no_proof_and_nobody_signs_what_they_took_down(ward: Ward, client: Client) -> None:
     patient = ward.patient()
     named = order(ward, patient, decided_by=" priya ")
-    assert sign(ward, "priya", patient, named["id"]) == ("accepted", None)
+    assert sign(ward, "priya", patient, named["id"]) == ("held", "role")
+    (waiting,) = inbox(ward, client, "carl")["countersignatures"]
+    assert waiting["decision"] == named["id"]
     own = order(ward, patient, decided_by="Alice")
     assert sign(ward, "alice", patient, own["id"]) == ("held", "role")
+
+
+def test_a_namesake_without_the_role_signs_nothing_and_an_order_for_two_of_a_name_waits_for_both(
+    ward: Ward, client: Client
+) -> None:
+    ward.do(lambda c: c.execute("UPDATE users SET name = 'Carl' WHERE id = ?", [ward.users["bob"]]))
+    patient = ward.patient()
+    taken = order(ward, patient)
+    assert sign(ward, "bob", patient, taken["id"]) == ("held", "role")
+    ward.do(lambda c: accounts.change_role(c, ward.users["priya"], "consultant", 0))
+    assert len(inbox(ward, client, "priya")["countersignatures"]) == 1
+    assert len(inbox(ward, client, "carl")["countersignatures"]) == 1
+
+
+def test_a_consultant_may_sign_what_a_prescriber_may_and_not_the_reverse(ward: Ward) -> None:
+    patient = ward.patient()
+    lower = order(ward, patient, decided_by="Dr Elsewhere", role="prescriber")
+    assert sign(ward, "carl", patient, lower["id"]) == ("accepted", None)
+    higher = order(ward, patient, decided_by="Dr Elsewhere")
+    assert sign(ward, "priya", patient, higher["id"]) == ("held", "role")
 
 
 def test_a_signature_under_no_order_or_under_that_of_another_patient_is_held(ward: Ward) -> None:

@@ -6,6 +6,7 @@ import pytest
 from litestar.testing import TestClient
 
 from server import ids
+from server.access.enrolment import make_code
 from server.store import audit, passwords
 from tests.server.ward import Ward
 
@@ -45,6 +46,16 @@ def test_facts_of_before_arrive_under_their_author_once_they_are_back(ward: Ward
         "/api/sync/push", json={"facts": [unsent]}, headers={"authorization": f"Bearer {token}"}
     )
     assert answer.json()["receipts"][0]["status"] == "accepted"
+
+
+def test_a_code_made_before_a_recovery_lets_nobody_in_any_more(ward: Ward, client: Client) -> None:
+    earlier = ward.do(lambda c: make_code(c, ward.users["alice"], 2**50))
+    others = ward.do(lambda c: make_code(c, ward.users["bob"], 2**50))
+    code = recover(ward, client, "adam", ward.users["alice"]).json()["code"]
+    statuses = [
+        client.post("/api/devices/enrol", json={"code": one}).status_code for one in (earlier, code, others)
+    ]
+    assert statuses == [403, 201, 201]
 
 
 def test_it_takes_another_administrator_a_reason_and_a_user_there_is(ward: Ward, client: Client) -> None:
