@@ -1,4 +1,4 @@
-"""Pictures of the four screens on a phone, light and dark: `python -m tests.browser.screens`.
+"""Pictures of the five screens on a phone, light and dark: `python -m tests.browser.screens`.
 
 They are taken from a fresh demo ward and written to `docs/screens/`, where the README shows them.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser.acts import bag_due_soon, enrol, turn_on_reminders
+from tests.browser.acts import bag_due_soon, enrol, lock_now, turn_on_reminders
 from tests.browser.chromium import Phone
 from tests.browser.fake_fcm import FakeFcm
 from tests.browser.service import Service
@@ -19,7 +19,7 @@ MAX_BYTES = 150_000
 
 
 def main() -> int:
-    """0 when all eight are written and small enough."""
+    """0 when all ten are written and small enough."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="bagwatch-screens-") as directory,
@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def picture(phone: Phone, service: Service, theme: str, place: int) -> None:
-    """The four screens in one theme, on the phone of one nurse."""
+    """The five screens in one theme, on the phone of one nurse."""
     nurse = service.user("nurse", place)
     patient, _ = bag_due_soon(service, nurse["token"])
     try:
@@ -51,6 +51,8 @@ def picture(phone: Phone, service: Service, theme: str, place: int) -> None:
         form.get_by_role("button", name="All checked").click()
         shoot(form, f"bag-change-{theme}")
         shoot(show(page, service, f"patient/{stopped(service, nurse['token'])}/stopped"), f"stopped-{theme}")
+        lock_now(page)
+        shoot(page, f"locked-{theme}")
     finally:
         phone.off()
 

@@ -1,4 +1,4 @@
-"""Two people at one bedside with one phone: the second proves to be there, and the server can prove it later."""
+"""Two people at one bedside with one phone: the second proves to be there, and the server can prove it."""
 
 from typing import Any
 
