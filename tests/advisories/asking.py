@@ -8,7 +8,6 @@ import msgspec
 
 TOP = Path(__file__).parents[2]
 LOCKED = ("requirements/run.txt", "requirements/dev.txt")
-MOST_SECONDS = 600
 # The id of an advisory, and why it cannot harm here.
 ACCEPTED: dict[str, str] = {}
 
@@ -25,10 +24,10 @@ class Findings(msgspec.Struct, frozen=True):
     faults: list[str]
 
 
-def ask_python(locked: str) -> Findings:
+def ask_python(locked: str, most_seconds: float) -> Findings:
     """The Python packages of a lock file. Raises NotAsked, also when only some could be asked about."""
     options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "-f", "json"]
-    said, why = _answer(["pip-audit", "-r", locked, *options], TOP)
+    said, why = _answer(["pip-audit", "-r", locked, *options], TOP, most_seconds)
     packages = said.get("dependencies") if isinstance(said, dict) else None
     if not isinstance(packages, list):
         raise NotAsked(f"{locked}: the advisory service of Python packages did not answer ({why})")
@@ -45,9 +44,9 @@ def ask_python(locked: str) -> Findings:
     return Findings(locked, len(packages), faults)
 
 
-def ask_npm() -> Findings:
+def ask_npm(most_seconds: float) -> Findings:
     """The packages of the phone's app and its build. Raises NotAsked."""
-    said, why = _answer(["npm", "audit", "--json"], TOP / "pwa")
+    said, why = _answer(["npm", "audit", "--json"], TOP / "pwa", most_seconds)
     faulty = said.get("vulnerabilities") if isinstance(said, dict) else None
     if not isinstance(faulty, dict):
         reason = said.get("message", why) if isinstance(said, dict) else why
@@ -58,11 +57,13 @@ def ask_npm() -> Findings:
     return Findings("pwa/package-lock.json", said["metadata"]["dependencies"]["total"], faults)
 
 
-def _answer(command: list[str], place: Path) -> tuple[Any, str]:
+def _answer(command: list[str], place: Path, most_seconds: float) -> tuple[Any, str]:
     """The JSON a tool printed, None where it printed none, and its last words."""
     try:
-        done = subprocess.run(command, cwd=place, capture_output=True, timeout=MOST_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        done = subprocess.run(command, cwd=place, capture_output=True, timeout=most_seconds, check=False)
+    except subprocess.TimeoutExpired:
+        return None, f"nothing within {most_seconds:.0f} s"
+    except OSError as error:
         return None, str(error)
     words = done.stderr.decode(errors="replace").strip().splitlines()
     try:
