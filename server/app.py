@@ -12,6 +12,7 @@ from server.access.inbox import routes as inbox
 from server.access.limits import Limits
 from server.access.passkey import routes as passkeys
 from server.access.password import routes as passwords
+from server.access.password.hashing import Hashers
 from server.access.phone_proof import Challenges
 from server.access.phones import routes as phones
 from server.access.recovery import routes as recovery
@@ -123,6 +124,7 @@ def build_app(settings: Settings, clock: Clock) -> Litestar:
         "challenges": Challenges(ids.signing_key()),
         "ceremonies": Challenges(ids.signing_key()),
         "limits": limits,
+        "hashers": Hashers(),
         "vault": Vault.load_or_make(settings.data),
         "seal": SealKeys.load_or_make(settings.data),
     }
