@@ -4,16 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.chromium import Phone
 from tests.browser.fake_fcm import FakeFcm
 from tests.browser.service import Service
 
 MakePhone = Callable[[str], Phone]
-
-# On a busy machine a first meeting with the server takes longer than the 5 s that are waited by default.
-expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -93,6 +93,32 @@ def test_a_finger_that_is_not_the_owners_unlocks_nothing(service: Service, open_
     expect(page.get_by_role("article")).to_have_count(0)
 
 
+def test_a_colleagues_passkey_on_the_same_phone_opens_their_own_data_and_nobody_elses(
+    service: Service, open_app: OpenApp
+) -> None:
+    page, devtools, authenticator = open_app()
+    where = {"authenticatorId": authenticator}
+    show_code(page, service.user("nurse"), "The same phone")
+    page.get_by_role("button", name=PASSKEY).click()
+    expect(page.get_by_role("article").first).to_be_visible()
+    [ashas] = devtools.send("WebAuthn.getCredentials", where)["credentials"]
+    lock_now(page)
+    page.goto(f"http://localhost:{service.port}/#/enrol")
+    show_code(page, service.user("nurse", 1), "The same phone")
+    page.get_by_role("button", name=PASSKEY).click()
+    expect(page.get_by_role("article").first).to_be_visible()
+    lock_now(page)
+    devtools.send("WebAuthn.removeCredential", {**where, "credentialId": ashas["credentialId"]})
+    page.get_by_label("AR", exact=True).check()
+    page.get_by_role("button", name=UNLOCK).click()
+    expect(page.get_by_text("The passkey was not used")).to_be_visible(timeout=30_000)
+    is_locked(page)
+    expect(page.get_by_role("article")).to_have_count(0)
+    page.get_by_label("BC", exact=True).check()
+    page.get_by_role("button", name=UNLOCK).click()
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
 def test_a_passkey_that_derives_no_key_signs_in_and_a_passphrase_is_asked_too(
     service: Service, open_app: OpenApp
 ) -> None:

@@ -145,3 +145,8 @@ export function pressing(picture: Picture): Finding[] {
   const limit = LEVELS.indexOf("do");
   return (picture.answer?.findings ?? []).filter((finding) => LEVELS.indexOf(finding.level) < limit);
 }
+
+/** The last hours of a cycle can be over while nothing runs: then there may be nothing to restart. */
+export function endsNow(picture: Picture): boolean {
+  return (picture.answer?.findings ?? []).some(({ rule }) => rule === "cycle.disconnect");
+}

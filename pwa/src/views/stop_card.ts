@@ -1,6 +1,6 @@
 /** A running stop: how long, from when a restart is supervised, and what comes next. The same words wherever it stands. */
 import { html, nothing, type TemplateResult } from "lit-html";
-import { pressing, type Stop } from "../models/board.ts";
+import { endsNow, pressing, type Stop } from "../models/board.ts";
 import type { Model } from "../models/model.ts";
 import { seconds } from "../models/picture.ts";
 import { duration, moment, momentAndWait } from "../models/times.ts";
@@ -20,16 +20,11 @@ export function stopCard(stop: Stop, model: Model, where: "now" | "patient" | "s
     <p class="when">Since ${moment(since, picture.zone, model.now)}. ${deadlines(stop, model)}</p>
     ${where === "stopped" ? nothing : headline(pressing(picture)[0], place)}
     ${where === "now" ? identityLines(picture, model.now) : nothing} ${courseLine(picture, model.wording)}
-    ${endsNow(stop) ? html`<a class="go" href=${patientHash(picture.patient, "complete")}>Disconnect, end of cycle</a>` : nothing}
+    ${endsNow(picture) ? html`<a class="go" href=${patientHash(picture.patient, "complete")}>Disconnect, end of cycle</a>` : nothing}
     ${where === "stopped"
       ? nothing
       : html`<a class="go" href=${patientHash(picture.patient, "stopped")}>Before restarting</a>`}
   </article>`;
-}
-
-/** The last hours of a cycle can be over while nothing runs: then there may be nothing to restart. */
-function endsNow({ picture }: Stop): boolean {
-  return (picture.answer?.findings ?? []).some(({ rule }) => rule === "cycle.disconnect");
 }
 
 function deadlines({ picture, supervised_from, next }: Stop, model: Model): TemplateResult {
