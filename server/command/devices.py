@@ -25,7 +25,7 @@ def add_device(name: str) -> None:
     """Make a one-use enrolment code for a user's phone."""
     hours = settings_or_exit(dict(os.environ)).enrolment_hours
     expires_ms = now_ms() + hours * HOUR_MS
-    click.echo(write(lambda connection: make_code(connection, the_user(connection, name).id, expires_ms)))
+    click.echo(write(lambda connection: _code(connection, "device add", name, expires_ms)))
     click.echo(f"It can be used once, within {hours} hours.", err=True)
 
 
@@ -38,7 +38,7 @@ def show_code(name: str, svg: Path | None) -> None:
     """Make a one-use enrolment code, as words and as a picture for the phone's camera."""
     settings = settings_or_exit(dict(os.environ))
     expires_ms = now_ms() + settings.enrolment_hours * HOUR_MS
-    code = write(lambda connection: make_code(connection, the_user(connection, name).id, expires_ms))
+    code = write(lambda connection: _code(connection, "device code", name, expires_ms))
     address = enrolment_address(settings.origin, code)
     click.echo(code)
     if svg is None:
@@ -47,6 +47,12 @@ def show_code(name: str, svg: Path | None) -> None:
         svg.write_text(as_svg(address))
         svg.chmod(0o600)
     click.echo(f"It can be used once, within {settings.enrolment_hours} hours.", err=True)
+
+
+def _code(connection: Connection, command: str, name: str, expires_ms: int) -> str:
+    found = the_user(connection, name).id
+    noted(connection, command, f"for {found}")
+    return make_code(connection, found, expires_ms)
 
 
 @device.command("list")
@@ -103,7 +109,11 @@ def assign(id_: str, team_name: str) -> None:
     """Give a registered patient to a team; the former team's phones forget the patient."""
 
     def step(connection: Connection) -> bool:
-        return scope.reassign(connection, id_, the_team(connection, team_name).id, now_ms())
+        team = the_team(connection, team_name).id
+        moved = scope.reassign(connection, id_, team, now_ms())
+        if moved:
+            noted(connection, "patient assign", f"{id_} to {team}")
+        return moved
 
     if not write(step):
         sys.exit("bagwatch: there is no such patient, or it belongs to that team already")

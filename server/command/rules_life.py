@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from server.command.installation import now_ms, write
+from server.command.noted import noted
 from server.rules.served import ServedRules, serve_protocol
 from server.store import Connection, protocols
 from shared_rules import instant
@@ -72,6 +73,7 @@ def _add(connection: Connection, rules: ServedRules) -> str | None:
     protocols.keep(connection, rules.hash, rules.content, now_ms())
     if protocols.current(connection) != rules.hash:
         protocols.make_current(connection, rules.hash, now_ms())
+        noted(connection, "rules add", rules.hash)
     return None
 
 
@@ -81,4 +83,6 @@ def _recall(connection: Connection, version: str, reason: str) -> tuple[str, boo
     if len(version) < FEWEST_LETTERS or len(known) != 1:
         raise click.UsageError("no one version begins with that: see `bagwatch rules list`")
     is_new = protocols.recall(connection, known[0], reason, now_ms())
+    if is_new:
+        noted(connection, "rules recall", known[0])
     return known[0], is_new, protocols.current(connection) == known[0]

@@ -30,6 +30,7 @@ def add_team(name: str) -> None:
         if any(found.name == name for found in people.teams(connection)):
             raise click.UsageError(f"there is a team {name!r} already")
         accounts.add_team(connection, made, name, now_ms())
+        noted(connection, "team add", made)
 
     write(step)
     click.echo(made)

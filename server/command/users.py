@@ -28,13 +28,18 @@ def user() -> None:
 )
 def add_user(name: str, role: Role, teams: tuple[str, ...]) -> None:
     """Add a user to one or more teams."""
-    made = ids.uuid7()
+    made, words = ids.uuid7(), " ".join(name.split())
+    if not words:
+        raise click.UsageError("a user has a name")
 
     def step(connection: Connection) -> None:
+        if people.namesakes(connection, words):
+            raise click.UsageError(f"there is a user {words!r} already: an order names one person")
         found = [the_team(connection, team) for team in teams]
-        accounts.add_user(connection, made, name, role, now_ms())
+        accounts.add_user(connection, made, words, role, now_ms())
         for team in found:
             accounts.join_team(connection, made, team.id, now_ms())
+        noted(connection, "user add", f"{role} {made}")
 
     write(step)
     click.echo(made)
@@ -67,7 +72,13 @@ def change_role(name: str, role: Role) -> None:
 @click.argument("team")
 def join(name: str, team: str) -> None:
     """Add a user to a team."""
-    write(lambda c: accounts.join_team(c, the_user(c, name).id, the_team(c, team).id, now_ms()))
+
+    def step(connection: Connection) -> None:
+        found, joined = the_user(connection, name).id, the_team(connection, team).id
+        if accounts.join_team(connection, found, joined, now_ms()):
+            noted(connection, "user join", f"{found} to {joined}")
+
+    write(step)
 
 
 @user.command("leave")
@@ -75,7 +86,15 @@ def join(name: str, team: str) -> None:
 @click.argument("team")
 def leave(name: str, team: str) -> None:
     """Take a user out of a team."""
-    if not write(lambda c: accounts.leave_team(c, the_user(c, name).id, the_team(c, team).id, now_ms())):
+
+    def step(connection: Connection) -> bool:
+        found, former = the_user(connection, name).id, the_team(connection, team).id
+        did_leave = accounts.leave_team(connection, found, former, now_ms())
+        if did_leave:
+            noted(connection, "user leave", f"{found} from {former}")
+        return did_leave
+
+    if not write(step):
         sys.exit("bagwatch: the user does not belong to that team")
 
 

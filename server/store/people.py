@@ -157,6 +157,16 @@ def people(connection: Connection) -> list[Person]:
     return [_person(connection, row) for row in rows]
 
 
+def namesakes(connection: Connection, name: str) -> list[Person]:
+    """Those who are not disabled and have this name, whatever its letters' case and its spaces."""
+    wanted = _plain(name)
+    return [one for one in people(connection) if one.disabled_ms is None and _plain(one.name) == wanted]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def members(connection: Connection, team: str) -> list[Person]:
     """The people of a team who may sign in now, by id."""
     rows = connection.execute(

@@ -113,10 +113,11 @@ async def sign_in(
     """A session for who knows the password and shows a code. The same words for every cause of failure."""
     body = read_body(await request.body(), SignInBody)
     now_ms = clock.now_ms()
-    limits.check_sign_in(body.user, now_ms)
     wanted = Wanted(device=body.device, name=body.name, key=phone_key(body.key))
     term = structs.replace(enrolment.term_of(settings, now_ms), by="password")
     user, kept = await store.read(lambda connection: _password_of(connection, body.user))
+    # By whom it is found to be: else each spelling would have guesses of its own.
+    limits.check_sign_in(user or body.user, now_ms)
     is_known = await hashers.run(is_right, kept, body.password)
 
     def step(connection: Connection) -> tuple[Enrolment, dict[str, Any]] | Refusal:

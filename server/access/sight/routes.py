@@ -31,7 +31,7 @@ async def open_patient(
     session, now_ms = request.user, clock.now_ms()
     until_ms = now_ms + settings.break_glass_minutes * MINUTE_MS
     await store.write(lambda c: break_glass(c, session, patient, body.reason, now_ms, until_ms))
-    note(request, [patient], "opened in an emergency")
+    note(request, [patient], f"opened in an emergency: {body.reason.strip()}")
     return {"patient": patient, "until": instant.text(until_ms // 1000)}
 
 

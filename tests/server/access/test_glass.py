@@ -100,7 +100,7 @@ def test_it_is_audited_with_the_patient(ward: Ward, client: Client) -> None:
     entry = [kept.entry for kept in ward.ask(lambda c: list(audit.entries(c)))][-1]
     assert (entry.patients, entry.detail, entry.user) == (
         [patient],
-        "opened in an emergency",
+        f"opened in an emergency: {REASON}",
         ward.users["charlie"],
     )
 

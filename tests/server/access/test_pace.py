@@ -112,3 +112,16 @@ def test_a_body_beyond_what_a_route_can_need_is_refused(ward: Ward, method: str,
     with ward.client() as client:
         answer = client.request(method, path, content=b" " * 20_000, headers=ward.bearer("alice"))
         assert (answer.status_code, answer.json()["error"]) == (413, "too-large")
+
+
+def test_guesses_at_one_person_are_counted_together_under_name_and_id(ward: Ward) -> None:
+    settings = Settings(data=ward.directory, origin=ORIGIN, sign_ins_per_minute=60)
+    with TestClient(build_app(settings, ward.clock), base_url=ORIGIN) as client:
+        said = ["Alice", ward.users["alice"]] * 6
+        statuses = [
+            client.post(
+                "/api/sign-in/password", json={"user": user, "password": "x", "totp": "000000"}
+            ).status_code
+            for user in said
+        ]
+    assert statuses == [401] * 10 + [429] * 2

@@ -1,6 +1,7 @@
 """The commands that say and change who may come in, as a person types them."""
 
 import asyncio
+import getpass
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,25 +122,53 @@ def test_the_audit_is_printed_as_json_lines_by_user_patient_and_time(typed: Type
     typed.client.get(f"/api/patients/{patient}", headers=phone)
     typed.says("user", "role", "Asha Rowe", "prescriber")
     every = lines(typed)
-    assert [line["number"] for line in every] == [1, 2, 3]
+    assert [line["number"] for line in every] == [1, 2, 3, 4, 5, 6]
     assert [line["route"] for line in every] == [
+        "bagwatch team add",
+        "bagwatch user add",
+        "bagwatch device code",
         "POST /api/devices/enrol",
         "GET /api/patients/{patient}",
         "bagwatch user role",
     ]
-    assert lines(typed, "--patient", patient) == [every[1]]
-    assert lines(typed, "--user", "Asha Rowe") == every[:2]
+    assert lines(typed, "--patient", patient) == [every[4]]
+    assert lines(typed, "--user", "Asha Rowe") == every[3:5]
     assert lines(typed, "--since", "2000-01-01T00:00:00Z") == every
     assert lines(typed, "--since", "2100-01-01T00:00:00Z") == []
     typed.fails("audit", "--since", "yesterday")
-    assert every[1]["status"] == 404 and every[1]["user"] == typed.user
+    assert every[4]["status"] == 404 and every[4]["user"] == typed.user
+
+
+def test_a_command_that_changes_who_may_come_in_or_see_leaves_a_row_with_the_account_that_ran_it(
+    typed: Typed,
+) -> None:
+    typed.says("team", "add", "South")
+    typed.says("user", "join", "Asha Rowe", "South")
+    typed.says("user", "join", "Asha Rowe", "South")
+    typed.says("user", "leave", "Asha Rowe", "South")
+    typed.says("device", "add", "Asha Rowe")
+    typed.says("team", "contact", "add", "South", "Ward", "020 7946 0000")
+    every = lines(typed)[2:]
+    names = ["team add", "user join", "user leave", "device add", "team contact add"]
+    assert [line["route"] for line in every] == [f"bagwatch {name}" for name in names]
+    assert all(line["detail"].endswith(f"by {getpass.getuser()}") for line in every)
+    assert typed.user in every[1]["detail"] and "020" not in every[4]["detail"]
+
+
+@pytest.mark.parametrize("name", ["Asha Rowe", " asha  ROWE ", "", "  "])
+def test_a_user_has_a_name_that_nobody_else_has(typed: Typed, name: str) -> None:
+    said = typed.fails("user", "add", name, "--role", "nurse", "--team", "North")
+    assert ("already" if name.strip() else "has a name") in said
+    typed.says("user", "disable", "Asha Rowe")
+    if name.strip():
+        typed.says("user", "add", name, "--role", "nurse", "--team", "North")
 
 
 def test_a_changed_audit_is_found(typed: Typed) -> None:
     typed.enrol(code(typed))
     typed.enrol(code(typed))
     assert typed.says("audit", "--verify").startswith("whole, up to ")
-    altered = "UPDATE audit SET content = CAST(replace(CAST(content AS TEXT), '201', '403') AS BLOB)"
+    altered = "UPDATE audit SET content = CAST(replace(CAST(content AS TEXT), '200', '403') AS BLOB)"
     write(typed, lambda connection: connection.execute(f"{altered} WHERE number = 1").rowcount)
     assert "row 1" in typed.fails("audit", "--verify")
 
