@@ -56,7 +56,7 @@ def read_batch(content: bytes) -> Batch:
 def _split_body(content: bytes, error: Exception) -> _Body:
     try:
         found = members(content)
-        facts = items(found["facts"])
+        facts = items(found["facts"], MAX_FACTS)
     except NotSplit:
         raise Refusal(400, "not-a-push", 'A push is a JSON object with a list of "facts".') from error
     except KeyError:

@@ -1,5 +1,6 @@
 """The handlers of sync: push, pull, live."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -39,7 +40,7 @@ class _Belonging(msgspec.Struct):
 @post("/api/sync/push", status_code=200, request_max_body_size=MOST_READ_BYTES, opt=takes(PushSaid, 415))
 async def push(request: Asked, store: TheStore, clock: TheClock, live: TheLive) -> Response[bytes]:
     """Keeps every fact of the body, on disk before the answer, and gives each its receipt."""
-    batch = read_batch(await read_content(request, MAX_BYTES))
+    batch = await asyncio.to_thread(read_batch, await read_content(request, MAX_BYTES))
     source = Source(user=request.user.user, device=request.user.device, now_ms=clock.now_ms())
 
     def step(connection: Connection) -> tuple[Outcome, str]:

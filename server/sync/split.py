@@ -7,8 +7,11 @@ follows strings and brackets only, without recursion, and judges nothing.
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-_MARK = re.compile(rb'["\[\]{},:]')
+MOST_MEMBERS = 1_000
+# Commas with nothing between them are one mark: a body of nothing else is passed in one step.
+_MARK = re.compile(rb'["\[\]{}]|,[\s,]*')
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -17,24 +20,24 @@ class NotSplit(ValueError):
 
 
 def members(content: bytes) -> dict[str, bytes]:
-    """The members of the outermost object: name to raw value. Raises NotSplit."""
+    """The first 1,000 members of the outermost object: name to raw value. Raises NotSplit."""
     stripped = content.strip()
     if not stripped.startswith(b"{"):
         raise NotSplit("not a JSON object")
     found: dict[str, bytes] = {}
-    for part in _parts(stripped):
+    for part in islice(_parts(stripped), MOST_MEMBERS):
         name, separator, value = _cut_name(part)
         if separator:
             found[name] = value
     return found
 
 
-def items(content: bytes) -> list[bytes]:
-    """The raw items of the outermost array. Raises NotSplit."""
+def items(content: bytes, most: int) -> list[bytes]:
+    """The raw items of the outermost array, and no more than one beyond `most`. Raises NotSplit."""
     stripped = content.strip()
     if not stripped.startswith(b"["):
         raise NotSplit("not a JSON array")
-    return list(_parts(stripped))
+    return list(islice(_parts(stripped), most + 1))
 
 
 def top_level_string(content: bytes, name: str) -> str | None:
@@ -59,7 +62,7 @@ def _parts(content: bytes) -> Iterator[bytes]:
             depth += 1
         elif sign in b"]}":
             depth -= 1
-        if (sign == b"," and depth == 1) or depth == 0:
+        if (sign.startswith(b",") and depth == 1) or depth == 0:
             part = content[start : mark.start()].strip()
             start = position
             if part:

@@ -58,7 +58,7 @@ def read_parcels(content: bytes) -> list[bytes]:
 
 def _split(content: bytes) -> list[bytes]:
     try:
-        return items(members(content)["sealed"])
+        return items(members(content)["sealed"], MAX_PARCELS)
     except (NotSplit, KeyError):
         raise Refusal(400, "bad-request", 'Send {"sealed": [parcel…]} as JSON.', "sealed") from None
 

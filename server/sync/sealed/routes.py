@@ -27,7 +27,7 @@ async def carry_sealed(
     request: Asked, store: TheStore, clock: TheClock, live: TheLive, seal: TheSealKeys
 ) -> Response[bytes]:
     """Keeps facts that other people sealed on this phone, under their true authors; a receipt for each."""
-    contents = read_parcels(await read_content(request, MAX_BYTES))
+    contents = await asyncio.to_thread(read_parcels, await read_content(request, MAX_BYTES))
     carried = await asyncio.to_thread(open_all, seal, contents)
     carrier = Source(user=request.user.user, device=request.user.device, now_ms=clock.now_ms())
 
