@@ -81,6 +81,16 @@ def facts_of(connection: Connection, patient: str) -> list[bytes]:
     return [content for (content,) in rows]
 
 
+def arrivals_of(connection: Connection, patient: str) -> list[tuple[int, bytes]]:
+    """The same, each with the instant of its arrival (milliseconds since 1970)."""
+    rows = connection.execute(
+        "SELECT arrived_ms, content FROM facts WHERE patient = (SELECT key FROM patients WHERE id = ?)"
+        " ORDER BY sequence",
+        [patient],
+    )
+    return [(arrived_ms, content) for arrived_ms, content in rows]
+
+
 def naming_facts(connection: Connection, patient_key: int) -> list[bytes]:
     """The facts that can say or correct who a patient is."""
     rows = connection.execute(

@@ -6,8 +6,7 @@ from typing import Any
 from litestar import get
 from litestar.params import SkipValidation
 
-from server.access.inbox.waiting import Waiting, inbox, patients_of, signers_of
-from server.countersign import Signer
+from server.access.inbox.waiting import Waiting, inbox, names_of, patients_of
 from server.declared import takes
 from server.edge import Asked, TheClock, TheStore
 from server.rules.shelf import Shelf
@@ -22,10 +21,10 @@ async def show_inbox(request: Asked, store: TheStore, clock: TheClock, shelf: Th
     """The decisions the rules ask for, and the telephone orders that await the asker's countersignature."""
     session, now = request.user, clock.now_ms() // 1000
 
-    def step(connection: Connection) -> tuple[list[Waiting], list[Signer]]:
-        return patients_of(connection, shelf, session, now), signers_of(connection)
+    def step(connection: Connection) -> tuple[list[Waiting], dict[str, str]]:
+        return patients_of(connection, shelf, session, now), names_of(connection)
 
-    waiting, known = await store.read(step)
-    found = await asyncio.to_thread(inbox, waiting, session, known, now)
+    waiting, names = await store.read(step)
+    found = await asyncio.to_thread(inbox, waiting, session, names, now)
     note(request, [one["patient"] for part in found.values() for one in part])
     return found

@@ -10,7 +10,7 @@ from server.rules.applied import applied
 from server.rules.shelf import Shelf
 from server.store import log, people, scope
 from server.store.engine import Connection
-from server.store.people import Session
+from server.store.people import Person, Session
 from shared_rules import instant
 from shared_rules.advice import advise
 from shared_rules.answer import Task
@@ -21,20 +21,26 @@ ASKED = "decision.needed"
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """One patient as the inbox needs it: its facts as they are, and the protocol in force."""
+    """One patient as the inbox needs it: its facts as they are, and the protocol in force.
+
+    `signers`: those of the patient's team who may sign in. Somebody else whom an order names does not see it.
+    """
 
     patient: str
     name: str
+    signers: list[Signer]
     values: list[dict[str, Any]]
     protocol: Protocol
 
 
 def patients_of(connection: Connection, shelf: Shelf, session: Session, now: int) -> list[Waiting]:
     """Every patient of the asker's teams; `now` in seconds."""
+    everyone = [one for one in people.people(connection) if one.disabled_ms is None]
     return [
         Waiting(
             patient=patient,
             name=_name(connection, key),
+            signers=_signers(everyone, scope.team_of(connection, patient)),
             values=[msgspec.json.decode(content) for content in log.facts_of(connection, patient)],
             protocol=applied(connection, shelf, patient, None, now).rules.protocol,
         )
@@ -42,9 +48,9 @@ def patients_of(connection: Connection, shelf: Shelf, session: Session, now: int
     ]
 
 
-def inbox(waiting: list[Waiting], session: Session, known: list[Signer], now: int) -> dict[str, Any]:
-    """What to decide and what to countersign, the earliest first. `known`: those who may sign in."""
-    signer, names = Signer(session.user, session.name, session.role), {one.id: one.name for one in known}
+def inbox(waiting: list[Waiting], session: Session, names: dict[str, str], now: int) -> dict[str, Any]:
+    """What to decide and what to countersign, the earliest first. `names`: of each user by id."""
+    signer = Signer(session.user, session.name, session.role)
     decisions = [
         {"patient": one.patient, "name": one.name, "task": _task(task)}
         for one in waiting
@@ -55,7 +61,7 @@ def inbox(waiting: list[Waiting], session: Session, known: list[Signer], now: in
         {"patient": one.patient, "name": one.name, **_order(order, names)}
         for one in waiting
         for order in open_orders(one.values)
-        if is_for(order, signer, known)
+        if is_for(order, signer, one.signers)
     ]
     return {
         "decisions": sorted(decisions, key=lambda one: (one["task"]["due_at"] or "~", one["patient"])),
@@ -63,10 +69,13 @@ def inbox(waiting: list[Waiting], session: Session, known: list[Signer], now: in
     }
 
 
-def signers_of(connection: Connection) -> list[Signer]:
-    """Everybody who may sign in."""
-    everyone = people.people(connection)
-    return [Signer(one.id, one.name, one.role) for one in everyone if one.disabled_ms is None]
+def names_of(connection: Connection) -> dict[str, str]:
+    """The name of each user by id."""
+    return {one.id: one.name for one in people.people(connection)}
+
+
+def _signers(everyone: list[Person], team: str | None) -> list[Signer]:
+    return [Signer(one.id, one.name, one.role) for one in everyone if team in one.teams]
 
 
 def _name(connection: Connection, key: int) -> str:

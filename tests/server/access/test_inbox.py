@@ -76,6 +76,16 @@ def test_an_order_of_somebody_unknown_here_waits_for_everybody_of_the_role(
     assert len(inbox(ward, client, "priya")["countersignatures"]) == 1
 
 
+def test_an_order_that_names_a_consultant_who_does_not_see_the_patient_waits_for_those_who_do(
+    ward: Ward, client: Client
+) -> None:
+    elsewhere = ids.uuid7()
+    ward.do(lambda c: accounts.add_user(c, elsewhere, "Dr Southern", "consultant", 1))
+    ward.do(lambda c: accounts.join_team(c, elsewhere, ward.teams["south"], 1))
+    order(ward, ward.patient(), decided_by="Dr Southern")
+    assert len(inbox(ward, client, "carl")["countersignatures"]) == 1
+
+
 @pytest.mark.parametrize("answer", ["yes", "no"])
 def test_countersigned_or_refused_it_waits_no_longer(ward: Ward, client: Client, answer: str) -> None:
     patient = ward.patient()

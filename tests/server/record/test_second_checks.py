@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 
 from server import ids
 from server.base64url import text
-from server.store import phone_keys, phones
+from server.store import accounts, phone_keys, phones
 from shared_rules.canonical import canonical
 from tests.server.ward import Ward
 
@@ -96,10 +96,10 @@ def test_a_fact_without_a_second_checker_is_not_spoken_of(ward: Ward) -> None:
 
 
 def test_a_correction_says_its_own_second_checker(ward: Ward, signers: Signers) -> None:
-    patient = ward.patient()
-    body = {"fact": ids.uuid7(), "kind": "bag_changed", "body": {"checks": {"second_checker": "Bob"}}}
-    fact = ward.fact("alice", "fact_replaced", patient, body)
-    (one,) = told(ward, {**fact, "second_check": signers.check("bob", fact)})
+    changed = change(ward, ward.patient())
+    body = {"fact": changed["id"], "kind": "bag_changed", "body": {"checks": {"second_checker": "Bob"}}}
+    fact = ward.fact("alice", "fact_replaced", changed["patient"], body)
+    one = told(ward, changed, {**fact, "second_check": signers.check("bob", fact)})[-1]
     assert one["proved"] and one["kind"] == "fact_replaced"
 
 
@@ -128,13 +128,31 @@ def test_what_does_not_hold_is_recorded_and_said_to_be_not_proved(ward: Ward, si
         assert (one["fact"], one["proved"], one["why_not"]) == (fact["id"], False, why), name
 
 
+def checked(ward: Ward, signers: Signers, who: str, fact: dict[str, Any]) -> dict[str, Any]:
+    return {**fact, "second_check": signers.check(who, fact)}
+
+
 def test_a_phone_that_was_shut_out_before_proves_nothing_and_one_shut_out_later_does(
     ward: Ward, signers: Signers
 ) -> None:
     patient = ward.patient()
-    before = change(ward, patient)
+    assert told(ward, checked(ward, signers, "pat", change(ward, patient)))[0]["proved"]
     ward.clock.advance(60)
     ward.do(lambda c: phones.revoke_device(c, ward.devices["pat"], ward.clock.now_ms()))
-    after = change(ward, patient)
-    facts = [{**fact, "second_check": signers.check("pat", fact)} for fact in (before, after)]
-    assert [one["why_not"] for one in told(ward, *facts)] == [None, "revoked"]
+    after = told(ward, checked(ward, signers, "pat", change(ward, patient)))
+    assert [one["why_not"] for one in after] == [None, "revoked"]
+
+
+def test_a_time_of_writing_before_the_shutting_out_makes_no_check_of_a_lost_phone_good(
+    ward: Ward, signers: Signers
+) -> None:
+    early = change(ward, ward.patient())
+    ward.clock.advance(60)
+    ward.do(lambda c: phones.revoke_device(c, ward.devices["pat"], ward.clock.now_ms()))
+    assert told(ward, checked(ward, signers, "pat", early))[0]["why_not"] == "revoked"
+
+
+def test_a_person_who_was_disabled_proves_nothing_any_more(ward: Ward, signers: Signers) -> None:
+    fact = change(ward, ward.patient())
+    ward.do(lambda c: accounts.disable_user(c, ward.users["pat"], ward.clock.now_ms()))
+    assert told(ward, checked(ward, signers, "pat", fact))[0]["why_not"] == "revoked"
