@@ -25,6 +25,7 @@ from server.refusal import not_found
 from server.settings import Settings
 from server.store import Store, sessions
 from server.store.people import Session
+from server.trail import note
 
 COOKIE = "__Host-bagwatch"
 # Several people share a phone, but its browser holds one cookie: the phone says for whom it asks.
@@ -92,6 +93,8 @@ class Gate(ASGIMiddleware):
         takes_bearer = self._settings.bearer
         found: Admission = await self._store.read(lambda c: admit(c, row, shown, takes_bearer, now_ms))
         scope["user"], scope["auth"] = found.session, shown.token_hash
+        if found.shut_out is not None:
+            note(request, [], f"shut out, phone {found.shut_out.device}", found.shut_out.user)
         if found.refusal is not None:
             raise found.refusal
         assert found.session is not None and shown.token_hash is not None

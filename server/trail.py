@@ -19,6 +19,7 @@ from server.store.audit import Entry
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NOTES, _KEPT = "bagwatch_notes", "bagwatch_kept"
+NOTHING: tuple[list[str], str, str | None] = ([], "", None)
 TOO_MANY = 429
 
 
@@ -36,7 +37,8 @@ class Trail:
         if row is None or not row.audited or scope["state"].get(_KEPT):
             return
         # What nobody asked, and what was not heard for its number, would let a stranger fill the disk.
-        is_stranger = scope.get("user") is None and row.pace != "sign-in"
+        _, _, known = scope["state"].get(_NOTES, NOTHING)
+        is_stranger = scope.get("user") is None and known is None and row.pace != "sign-in"
         if is_stranger or message["status"] == TOO_MANY:
             return
         entry = _entry(scope, message["status"], self._clock.now_ms())
@@ -58,7 +60,7 @@ def kept_with(request: Request[Any, Any, Any], status: int, now_ms: int) -> Entr
 
 def _entry(scope: Any, status: int, now_ms: int) -> Entry:
     session = scope.get("user")
-    patients, detail, user = scope["state"].get(_NOTES, ([], "", None))
+    patients, detail, user = scope["state"].get(_NOTES, NOTHING)
     of_path = str(scope.get("path_params", {}).get("patient", ""))
     if UUID.fullmatch(of_path):
         patients = sorted({*patients, of_path})

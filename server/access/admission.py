@@ -10,6 +10,7 @@ from server.refusal import Refusal
 from server.store import sessions
 from server.store.engine import Connection
 from server.store.people import Session
+from server.store.sessions import ShutOut
 
 Way = Literal["cookie", "bearer"]
 
@@ -31,6 +32,8 @@ class Admission(msgspec.Struct, frozen=True):
 
     session: Session | None
     refusal: Refusal | None
+    shut_out: ShutOut | None = None
+    """Whose secret it was, where that person or that phone may come in no more."""
 
 
 def admit(connection: Connection, row: Row, shown: Shown, takes_bearer: bool, now_ms: int) -> Admission:
@@ -39,7 +42,7 @@ def admit(connection: Connection, row: Row, shown: Shown, takes_bearer: bool, no
         return Admission(None, Refusal(403, "bearer", "This server takes no bearer tokens."))
     session = None if shown.token_hash is None else sessions.find(connection, shown.token_hash, now_ms)
     if session is None or (session.kind == "bearer" and not takes_bearer):
-        return Admission(None, _stranger(connection, shown))
+        return _stranger(connection, shown)
     if shown.user not in (None, session.user):
         return Admission(None, signed_out())
     try:
@@ -60,10 +63,11 @@ def shut_out() -> Refusal:
     return Refusal(401, "revoked", "This phone may no longer be used. Ask for a new code.")
 
 
-def _stranger(connection: Connection, shown: Shown) -> Refusal:
-    if shown.token_hash is not None and sessions.is_shut_out(connection, shown.token_hash, shown.user):
-        return shut_out()
-    return signed_out()
+def _stranger(connection: Connection, shown: Shown) -> Admission:
+    known = None
+    if shown.token_hash is not None:
+        known = sessions.shut_out(connection, shown.token_hash, shown.user)
+    return Admission(None, signed_out() if known is None else shut_out(), known)
 
 
 def _require_reach(row: Row, session: Session) -> None:

@@ -1,6 +1,6 @@
 """Who may act from which phone until when: sessions, of which only the hash of the secret is kept."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 from sqlite_utils import Database
@@ -136,16 +136,24 @@ def find(connection: Connection, token_hash: bytes, now_ms: int) -> Session | No
     )
 
 
-def is_shut_out(connection: Connection, token_hash: bytes, user: str | None = None) -> bool:
-    """True for a token whose phone was revoked or whose user was disabled: the phone is to be wiped.
+class ShutOut(NamedTuple):
+    """Whom a token belonged to whose phone was revoked or whose user was disabled."""
+
+    user: str
+    device: str
+
+
+def shut_out(connection: Connection, token_hash: bytes, user: str | None = None) -> ShutOut | None:
+    """Whose token it is, where its phone was revoked or its user disabled: the phone is to be wiped.
 
     Where a user is named, only for a token of theirs: one person's end wipes nobody else's data.
     """
     row = connection.execute(
-        f"SELECT 1{_OWNED} WHERE s.hash = :hash AND NOT ({_WELCOME}) AND (:user IS NULL OR u.id = :user)",
+        f"SELECT u.id, d.id{_OWNED}"
+        f" WHERE s.hash = :hash AND NOT ({_WELCOME}) AND (:user IS NULL OR u.id = :user)",
         {"hash": token_hash, "user": user},
     ).fetchone()
-    return row is not None
+    return None if row is None else ShutOut(*row)
 
 
 def touch(connection: Connection, token_hash: bytes, now_ms: int) -> None:

@@ -16,8 +16,9 @@ from litestar.testing import TestClient
 from server import ids
 from server.access.printed import as_markdown
 from server.access.table import TABLE
-from server.store import accounts, phones
-from tests.server.ward import Ward
+from server.edge import COOKIE
+from server.store import accounts, held, phones, sessions
+from tests.server.ward import ORIGIN, Ward
 
 Client = TestClient[Any]
 EVERYONE = ["nurse", "pharmacist", "prescriber", "consultant", "coordinator", "administrator"]
@@ -89,8 +90,8 @@ PUBLIC = {
 }
 # A stream has no end to wait for; test_edge and test_live look at it.
 ENDLESS = {"GET /api/sync/live"}
-# After these the asker is nobody.
-LAST = {"POST /api/logout"}
+# After these somebody is nobody.
+LAST = {"POST /api/logout", "POST /api/devices/{device}/revoke"}
 BODIES: dict[str, Any] = {
     "POST /api/sync/push": {"facts": []},
     "POST /api/sync/sealed": {"sealed": []},
@@ -98,8 +99,24 @@ BODIES: dict[str, Any] = {
 }
 # Opening a foreign patient is what it is for; test_glass looks at it.
 EMERGENCY = {"POST /api/patients/{patient}/break-glass"}
-# A right to ask is no promise that there is something: a body may be wrong, a row may not be there.
-HEARD = {200, 201, 202, 400, 409}
+# What who may ask is answered, where it is not 200: bodies are empty here, and the ids are somebody else's.
+HEARD = {
+    "DELETE /api/passkeys/{id_}": 404,
+    "DELETE /api/sessions/{id_}": 404,
+    "POST /api/devices/me/push/test": 409,
+    "POST /api/devices/{device}/revoke": 404,
+    "POST /api/held/{number}/annotate": 404,
+    "POST /api/held/{number}/release": 404,
+    "POST /api/me/totp/confirm": 400,
+    "POST /api/passkeys": 400,
+    "POST /api/passkeys/options": 409,
+    "POST /api/patients/{patient}/break-glass": 400,
+    "POST /api/users/{user}/recovery": 400,
+    "PUT /api/devices/me/push": 400,
+    "PUT /api/me/password": 400,
+}
+# An administrator ends anybody's phone.
+POWERS = {("adam", "POST /api/devices/{device}/revoke"): 200}
 NORTHERN, SOUTHERN = "Northernname", "Southernname"
 
 
@@ -116,7 +133,7 @@ class Scene:
     """A ward with a patient on each side, and people who should not come in."""
 
     def __init__(self, ward: Ward, client: Client) -> None:
-        self.ward, self.client = ward, client
+        self.ward, self.client, self.by_cookie = ward, client, False
         self.patients = {
             "north": ward.patient("alice", NORTHERN),
             "south": ward.patient("charlie", SOUTHERN),
@@ -125,12 +142,30 @@ class Scene:
         for author, side in (("alice", "north"), ("charlie", "south")):
             ward.push(author, ward.note(author, self.patients[side], f"note of {side}ernname"))
             ward.push(author, {**ward.note(author, self.patients[side]), "author": ids.uuid7()})
+        listed = ward.ask(lambda c: sessions.listed(c, ward.clock.now_ms()))
+        held_rows = {row.user: row.number for row in ward.ask(held.unsettled)}
+        self.of_side = {
+            side: {
+                "device": ward.devices[author],
+                "user": ward.users[author],
+                "number": str(held_rows[ward.users[author]]),
+                "id_": next(one.id for one in listed if one.user == ward.users[author]),
+            }
+            for author, side in (("alice", "north"), ("charlie", "south"))
+        }
 
-    def ask(self, who: str | None, route: str, patient: str = "") -> Any:
+    def headers(self, who: str) -> dict[str, str]:
+        """What this person's phone sends: the cookie, or the token of a script."""
+        if self.by_cookie:
+            return {"cookie": f"{COOKIE}={self.ward.tokens[who]}", "origin": ORIGIN}
+        return self.ward.bearer(who)
+
+    def ask(self, who: str | None, route: str, patient: str = "", foreign: str = "south") -> Any:
+        """`foreign`: the side whose phones, sessions, held facts and people the path names."""
         method, path = route.split(" ")
         path = path.replace("{patient}", self.patients.get(patient, ""))
-        path = re.sub(r"\{(number|id_|device|user)\}", "999", path)
-        headers = {} if who is None else self.ward.bearer(who)
+        path = re.sub(r"\{(number|id_|device|user)\}", lambda found: self.of_side[foreign][found[1]], path)
+        headers = {} if who is None else self.headers(who)
         return self.client.request(method, path, headers=headers, json=BODIES.get(route))
 
 
@@ -175,21 +210,28 @@ def test_a_role_is_heard_where_it_may_ask_and_nowhere_else(stage: Scene, who: st
 
 @pytest.mark.parametrize("route", sorted(LAST))
 @pytest.mark.parametrize("who", sorted(ROLE_OF))
-def test_a_role_is_heard_where_it_ends_its_own_session(scene: Scene, who: str, route: str) -> None:
+def test_a_role_is_heard_where_it_ends_a_session_or_a_phone(scene: Scene, who: str, route: str) -> None:
     assert_heard(scene, who, route)
+
+
+@pytest.mark.parametrize("route", sorted(set(ALLOWED) - ENDLESS - LAST))
+def test_the_cookie_opens_what_the_role_opens_and_nothing_else(scene: Scene, route: str) -> None:
+    scene.by_cookie = True
+    for who in ("bob", "charlie"):
+        assert_heard(scene, who, route)
 
 
 def assert_heard(scene: Scene, who: str, route: str) -> None:
     own, foreign = ("south", "north") if who == "charlie" else ("north", "south")
     allowed = ROLE_OF[who] in ALLOWED[route]
     if "{patient}" not in route:
-        answer = scene.ask(who, route)
-        missing = {404} if "{" in route else set()
-        assert answer.status_code in (HEARD | missing if allowed else {403}), answer.text
+        answer = scene.ask(who, route, foreign=foreign)
+        right = POWERS.get((who, route), HEARD.get(route, 200))
+        assert answer.status_code == (right if allowed else 403), answer.text
         assert_silent(answer, foreign, scene)
         return
     answers = {side: scene.ask(who, route, side) for side in (own, foreign, "unknown")}
-    assert answers[own].status_code in (HEARD if allowed else {403})
+    assert answers[own].status_code == (HEARD.get(route, 200) if allowed else 403)
     refused = {404, 400} if route in EMERGENCY else {404}
     assert answers[foreign].status_code == answers["unknown"].status_code
     assert answers[foreign].status_code in (refused if allowed else {403})

@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 
 from server import ids
 from server.access.enrolment import make_code
-from server.store import audit, scope
+from server.store import accounts, audit, phones, scope
 from server.store.audit import Entry
 from tests.server.ward import ORIGIN, Ward
 
@@ -88,6 +88,18 @@ def test_a_stranger_leaves_no_row_but_at_a_sign_in(ward: Ward, client: Client) -
     code = ward.do(lambda c: make_code(c, ward.users["bob"], 2**50))
     made = client.post("/api/devices/enrol", json={"code": code}).json()
     assert (last(ward).user, last(ward).detail) == (ward.users["bob"], f"phone {made['device']['id']}")
+
+
+def test_who_was_shut_out_is_kept_with_each_try(ward: Ward, client: Client) -> None:
+    patient = ward.patient()
+    ward.do(lambda c: phones.revoke_device(c, ward.devices["bob"], ward.clock.now_ms()))
+    assert client.get(f"/api/patients/{patient}", headers=ward.bearer("bob")).status_code == 401
+    row = last(ward)
+    assert (row.user, row.status, row.patients) == (ward.users["bob"], 401, [patient])
+    assert row.detail == f"shut out, phone {ward.devices['bob']}"
+    ward.do(lambda c: accounts.disable_user(c, ward.users["alice"], ward.clock.now_ms()))
+    assert client.post("/api/sync/push", json={"facts": []}, headers=ward.bearer("alice")).status_code == 401
+    assert (last(ward).user, last(ward).status) == (ward.users["alice"], 401)
 
 
 def test_what_a_senior_does_with_a_held_fact_is_kept_with_its_patient(ward: Ward, client: Client) -> None:
