@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.chromium import Phone
 from tests.browser.service import Service
@@ -67,6 +67,8 @@ def test_a_passkey_of_a_real_browser_signs_in_and_gives_the_phone_the_same_key_e
     nurse, own = service.user("nurse", 0), Phone(playwright, tmp_path / "own", [HERE])
     try:
         page = own.on(f"http://localhost:{service.port}")
+        # The app, as it starts, ends a session that nobody on this phone knows of.
+        expect(page.get_by_role("button", name="Enrol this phone")).to_be_visible()
         with_authenticator(page)
         keys = keys_of_two_sign_ins(page, nurse)
     finally:
