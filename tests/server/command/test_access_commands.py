@@ -152,7 +152,7 @@ def test_a_command_that_changes_who_may_come_in_or_see_leaves_a_row_with_the_acc
     names = ["team add", "user join", "user leave", "device add", "team contact add"]
     assert [line["route"] for line in every] == [f"bagwatch {name}" for name in names]
     assert all(line["detail"].endswith(f"by {getpass.getuser()}") for line in every)
-    assert typed.user in every[1]["detail"] and "020" not in every[4]["detail"]
+    assert typed.user in every[1]["detail"] and "7946" not in every[4]["detail"]
 
 
 @pytest.mark.parametrize("name", ["Asha Rowe", " asha  ROWE ", "", "  "])
