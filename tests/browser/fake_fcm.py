@@ -28,14 +28,14 @@ MAX_BODY = 4096
 
 
 class FakeFcm:
-    """`pushes` lists what the server sent and how it was answered; `faults` are given before anything
-    else.
+    """`pushes` lists what the server sent and how it was answered; while `fault` is set, every push gets it:
+    the dispatcher may send one of its own at any moment, and must not use up what a test waits for.
     """
 
     def __init__(self, directory: Path) -> None:
         self.certificate = Certificate(directory)
         self.pushes: list[dict[str, Any]] = []
-        self.faults: list[Answer] = []
+        self.fault: Answer | None = None
         self._tokens: dict[str, dict[str, str]] = {}
         self._connected: dict[str, asyncio.StreamWriter] = {}
         self._kept: dict[tuple[str, str], bytes] = {}
@@ -121,7 +121,7 @@ class FakeFcm:
 
     async def _take(self, asked: Asked) -> Answer:
         known = self._tokens.get(asked.path.rsplit("/", 1)[-1])
-        answer = self.faults.pop(0) if self.faults else Answer(_verdict(asked, known))
+        answer = self.fault or Answer(_verdict(asked, known))
         headers = asked.headers
         noted = {name: headers.get(name) for name in ("ttl", "urgency", "topic")}
         self.pushes.append({"at": time.time(), "status": answer.status, **noted})

@@ -41,9 +41,11 @@ def test_a_push_service_that_is_busy_is_not_taken_for_a_lost_phone(
 ) -> None:
     page = proved_phone(service, phone)
     for status in (429, 503, 403, 302):
-        fcm.faults.append(Answer(status, headers={"Retry-After": "1", "Location": "/elsewhere"}))
+        fcm.fault = Answer(status, headers={"Retry-After": "1", "Location": "/elsewhere"})
         assert page.evaluate(TEST)["outcome"] in ("later", "refused")
     assert page.evaluate(STATE)["subscribed"] is True
+    fcm.fault = None
+    assert page.evaluate(TEST) == {"outcome": "sent"}
 
 
 def test_a_push_that_cannot_be_read_still_shows_a_notice(service: Service, phone: MakePhone) -> None:
