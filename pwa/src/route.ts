@@ -59,8 +59,3 @@ export function taskHash(key: string): string {
 export function patientOf(route: Route): string | null {
   return "patient" in route ? route.patient : null;
 }
-
-/** The code an address brings along, or none. */
-export function enrolmentCode(route: Route): string {
-  return route.page === "enrol" ? route.code : "";
-}

@@ -6,7 +6,7 @@ import { initialsOf } from "../store/initials.ts";
 import { secure, setPresent, type Enrolled } from "../store/people.ts";
 import { makeVault, passphraseFault, type Secret } from "../store/vault.ts";
 import { wipe } from "../store/wipe.ts";
-import * as base64url from "../sync/base64url.ts";
+import * as base64url from "../base64url.ts";
 import { makePhoneKey } from "../sync/phone_key.ts";
 import { isLocked } from "./doorway.ts";
 import type { Locking } from "./locking.ts";

@@ -5,7 +5,7 @@
  * are read from the server's JSON here and not by the browser, because Safari cannot do so before 18.4. Throws
  * PasskeyTrouble, whose words are for the person.
  */
-import * as base64url from "../sync/base64url.ts";
+import * as base64url from "../base64url.ts";
 
 /** Longer than a person takes to find the right finger; the browser's own limit may be shorter. */
 const PATIENCE_MS = 120_000;

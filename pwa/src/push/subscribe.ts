@@ -4,6 +4,7 @@
  * Promise: permission is asked on a tap only; every open compares the subscription with the server's key and tells the
  * server where the phone is reached, because browsers end subscriptions without a word; nothing here waits for ever.
  */
+import * as base64url from "../base64url.ts";
 import { HttpPushWire, type Kept, type PushWire, type Speaker } from "./wire.ts";
 
 /** `subscribe()` never settles where the browser cannot reach its push service; a first one has been seen to take 18 s. */
@@ -73,7 +74,7 @@ export async function subscribed(
     if (present) await within(limit_ms, present.unsubscribe());
     return await within(
       limit_ms,
-      manager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) }),
+      manager.subscribe({ userVisibleOnly: true, applicationServerKey: base64url.read(key) }),
     );
   } catch {
     // The browser's words differ and name nothing a person could act on.
@@ -91,14 +92,7 @@ function within<T>(limit_ms: number, work: Promise<T>): Promise<T> {
 
 function keyOf(subscription: PushSubscription): string | null {
   const key = subscription.options.applicationServerKey;
-  if (key === null) return null;
-  const text = btoa(String.fromCharCode(...new Uint8Array(key)));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
-function bytesOf(key: string): Uint8Array<ArrayBuffer> {
-  const text = atob(key.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  return key === null ? null : base64url.text(key);
 }
 
 /** This browser, asking the server for one person; null where it has no notices. */

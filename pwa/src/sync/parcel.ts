@@ -7,7 +7,7 @@
  */
 import type { Parcel, Fact } from "../store/fact.ts";
 import type { SealKey, Session } from "../store/people.ts";
-import * as base64url from "./base64url.ts";
+import * as base64url from "../base64url.ts";
 import { signed } from "./phone_key.ts";
 
 const CURVE: EcKeyImportParams & EcKeyGenParams = { name: "ECDH", namedCurve: "P-256" };

@@ -4,7 +4,7 @@
  *
  * Promise: the private key cannot be read, not even by this code; it only signs, and only what names its purpose.
  */
-import * as base64url from "./base64url.ts";
+import * as base64url from "../base64url.ts";
 
 const CURVE: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const SIGNING: EcdsaParams = { name: "ECDSA", hash: "SHA-256" };

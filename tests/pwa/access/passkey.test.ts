@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { text as encode } from "../../../pwa/src/sync/base64url.ts";
+import { text as encode } from "../../../pwa/src/base64url.ts";
 import {
   derive,
   idsIn,

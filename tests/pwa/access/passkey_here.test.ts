@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { passkeyHere } from "../../../pwa/src/access/passkey_here.ts";
 import { AccessWire, type Asker } from "../../../pwa/src/access/wire.ts";
-import { text as base64url } from "../../../pwa/src/sync/base64url.ts";
+import { text as base64url } from "../../../pwa/src/base64url.ts";
 
 const SALT = new Uint8Array(32).fill(7);
 const RESULT = new Uint8Array(32).fill(9).buffer;

@@ -1,7 +1,7 @@
 /** The server's half of a parcel, written from its description: opens it and checks who signed. */
 import type { Parcel, Fact } from "../../../pwa/src/store/fact.ts";
 import type { SealKey } from "../../../pwa/src/store/people.ts";
-import * as base64url from "../../../pwa/src/sync/base64url.ts";
+import * as base64url from "../../../pwa/src/base64url.ts";
 
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const PURPOSE = "bagwatch sealed fact v1";

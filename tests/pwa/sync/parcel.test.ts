@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Fact } from "../../../pwa/src/store/fact.ts";
-import * as base64url from "../../../pwa/src/sync/base64url.ts";
+import * as base64url from "../../../pwa/src/base64url.ts";
 import { seal } from "../../../pwa/src/sync/parcel.ts";
 import { makePhoneKey } from "../../../pwa/src/sync/phone_key.ts";
 import { makeSealPair, openParcel } from "./opening.ts";
