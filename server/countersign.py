@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from server.decided import COUNTERSIGNED, DECISION, Record, may_give, said
+from server.person_name import is_same
 from shared_rules.corrections import Content, Live, correct
 from shared_rules.facts import Fact, decode_facts
 
@@ -84,7 +85,7 @@ def is_for(order: Order, signer: Signer, known: Collection[Signer]) -> bool:
     """
     if not may_sign(order, signer.id, [signer.role]):
         return False
-    named = [one.id for one in known if _same_name(order.decided_by, one.name)]
+    named = [one.id for one in known if is_same(order.decided_by, one.name)]
     able = {one.id for one in known if may_sign(order, one.id, [one.role])}
     return len(named) != 1 or named[0] not in able or named[0] == signer.id
 
@@ -103,10 +104,6 @@ def _order(record: Record, fact: Fact, content: Content) -> Order | None:
         author=fact.author,
         writers=record.writers(fact.id),
     )
-
-
-def _same_name(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _text(value: object) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from server.person_name import is_same
 from server.signature import is_signed
 from shared_rules.canonical import NotCanonical, canonical
 
@@ -88,10 +89,6 @@ def _holds(value: dict[str, Any], check: Check, key: bytes) -> bool:
 
 def doubt_of_words(words: str, author: str, team: list[str]) -> Doubt:
     """Why a name alone proves nothing. `team`: the names of the patient's team."""
-    if _same(words, author):
+    if is_same(words, author):
         return "author"
-    return "named" if any(_same(words, name) for name in team) else "unknown"
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return "named" if any(is_same(words, name) for name in team) else "unknown"

@@ -1,15 +1,14 @@
 """`bagwatch api`: every route of the service, as a page for people: `docs/api.md`."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
-from typing import Any, Protocol
 
 import click
 import msgspec
 
-from server.access.table import Row, row_of
+from server.access.table import Row
 from server.app import HANDLERS
+from server.command.handler import Handler, promise, rows
 from server.command.openapi import as_openapi
 from server.store.people import ROLES
 
@@ -22,19 +21,6 @@ those that are there keep their meaning. Of whom each role may ask: [authorisati
 | route | who may ask | what it does |
 |---|---|---|
 """
-
-
-class Handler(Protocol):
-    """What a route says of itself."""
-
-    @property
-    def paths(self) -> Collection[str]: ...
-
-    @property
-    def http_methods(self) -> Collection[str]: ...
-
-    @property
-    def fn(self) -> Callable[..., Any]: ...
 
 
 @click.command()
@@ -54,14 +40,11 @@ def as_markdown(handlers: Iterable[Handler]) -> str:
 
 
 def _lines(handler: Handler) -> Iterator[tuple[str, str, str, str]]:
-    promise = " ".join((handler.fn.__doc__ or "").split("\n\n")[0].split())
-    for method in handler.http_methods:
-        for path in sorted(handler.paths):
-            plain = re.sub(r":\w+}", "}", path)
-            row = row_of(method, plain)
-            if row is None or not promise:
-                raise LookupError(f"{method} {plain}")
-            yield plain, method, _who(row), promise.replace("|", "\\|")
+    said = promise(handler)
+    for row in rows(handler):
+        if not said:
+            raise LookupError(f"{row.method} {row.path}")
+        yield row.path, row.method, _who(row), said.replace("|", "\\|")
 
 
 def _who(row: Row) -> str:

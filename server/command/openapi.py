@@ -1,12 +1,13 @@
 """Every route as an OpenAPI document: what it takes, what it answers and what it may refuse."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import msgspec
 
-from server.access.table import Row, row_of
+from server.access.table import Row
+from server.command.handler import Handler, promise, rows
 from server.declared import OPTION, Declared
 from server.edge import COOKIE
 from server.problem import Problem
@@ -26,17 +27,8 @@ MEANS = {
 }
 
 
-class Described(Protocol):
-    """What a route says of itself."""
-
-    @property
-    def paths(self) -> Collection[str]: ...
-
-    @property
-    def http_methods(self) -> Collection[str]: ...
-
-    @property
-    def fn(self) -> Callable[..., Any]: ...
+class Described(Handler, Protocol):
+    """What a route says of itself, with what it takes and refuses."""
 
     @property
     def status_code(self) -> int: ...
@@ -48,17 +40,16 @@ class Described(Protocol):
 def as_openapi(handlers: Iterable[Described], version: str) -> dict[str, Any]:
     """The whole document. Raises LookupError for a route that declares nothing, or that nobody may ask."""
     operations = sorted(
-        (one for handler in handlers for one in _operations(handler)), key=lambda one: one[:2]
+        (one for handler in handlers for one in _operations(handler)),
+        key=lambda one: (one[0].path, one[0].method),
     )
     bodies = {said.body for *_, said in operations if said.body is not None}
     types = [Problem, *sorted(bodies, key=lambda body: str(body.__name__))]
     schemas, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
     schema_of = dict(zip(types, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
-    for path, method, handler, said in operations:
-        row = row_of(method, path)
-        assert row is not None
-        paths.setdefault(path, {})[method.lower()] = _operation(row, handler, said, schema_of)
+    for row, handler, said in operations:
+        paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, handler, said, schema_of)
     return {
         "openapi": VERSION,
         "info": {"title": "Bagwatch", "version": version},
@@ -73,14 +64,12 @@ def as_openapi(handlers: Iterable[Described], version: str) -> dict[str, Any]:
     }
 
 
-def _operations(handler: Described) -> Iterator[tuple[str, str, Described, Declared]]:
-    for method in handler.http_methods:
-        for path in handler.paths:
-            plain = re.sub(r":\w+}", "}", path)
-            said = handler.opt.get(OPTION)
-            if row_of(method, plain) is None or not isinstance(said, Declared):
-                raise LookupError(f"{method} {plain}")
-            yield plain, method, handler, said
+def _operations(handler: Described) -> Iterator[tuple[Row, Described, Declared]]:
+    said = handler.opt.get(OPTION)
+    for row in rows(handler):
+        if not isinstance(said, Declared):
+            raise LookupError(f"{row.method} {row.path}")
+        yield row, handler, said
 
 
 def _operation(row: Row, handler: Described, said: Declared, schema_of: dict[Any, Any]) -> dict[str, Any]:
@@ -93,7 +82,7 @@ def _operation(row: Row, handler: Described, said: Declared, schema_of: dict[Any
     if 503 in said.refuses:
         refused["503"] = {"description": MEANS[503], "content": {"application/json": {}}}
     found: dict[str, Any] = {
-        "summary": " ".join((handler.fn.__doc__ or "").split("\n\n")[0].split()),
+        "summary": promise(handler),
         "parameters": [*_in_path(row.path, handler), *_in_query(said)],
         "responses": {str(handler.status_code): answer, **refused},
         "security": [] if row.is_public else [{"cookie": []}, {"bearer": []}],

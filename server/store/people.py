@@ -6,6 +6,7 @@ import msgspec
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from server.person_name import is_same
 from server.store.engine import Connection
 
 Role = Literal["nurse", "pharmacist", "prescriber", "consultant", "coordinator", "administrator"]
@@ -159,12 +160,7 @@ def people(connection: Connection) -> list[Person]:
 
 def namesakes(connection: Connection, name: str) -> list[Person]:
     """Those who are not disabled and have this name, whatever its letters' case and its spaces."""
-    wanted = _plain(name)
-    return [one for one in people(connection) if one.disabled_ms is None and _plain(one.name) == wanted]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return [one for one in people(connection) if one.disabled_ms is None and is_same(one.name, name)]
 
 
 def members(connection: Connection, team: str) -> list[Person]:

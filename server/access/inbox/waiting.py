@@ -8,7 +8,7 @@ from server.countersign import Order, Signer, is_for, open_orders
 from server.record.names import who
 from server.rules.applied import applied
 from server.rules.shelf import Shelf
-from server.store import log, people, scope
+from server.store import log, scope
 from server.store.engine import Connection
 from server.store.people import Person, Session
 from shared_rules import instant
@@ -33,9 +33,10 @@ class Waiting(msgspec.Struct, frozen=True):
     protocol: Protocol
 
 
-def patients_of(connection: Connection, shelf: Shelf, session: Session, now: int) -> list[Waiting]:
-    """Every patient of the asker's teams; `now` in seconds."""
-    everyone = [one for one in people.people(connection) if one.disabled_ms is None]
+def patients_of(
+    connection: Connection, shelf: Shelf, session: Session, everyone: list[Person], now: int
+) -> list[Waiting]:
+    """Every patient of the asker's teams; `everyone` as they are in the store, `now` in seconds."""
     return [
         Waiting(
             patient=patient,
@@ -48,9 +49,9 @@ def patients_of(connection: Connection, shelf: Shelf, session: Session, now: int
     ]
 
 
-def inbox(waiting: list[Waiting], session: Session, names: dict[str, str], now: int) -> dict[str, Any]:
-    """What to decide and what to countersign, the earliest first. `names`: of each user by id."""
-    signer = Signer(session.user, session.name, session.role)
+def inbox(waiting: list[Waiting], session: Session, everyone: list[Person], now: int) -> dict[str, Any]:
+    """What to decide and what to countersign, the earliest first."""
+    signer, names = Signer(session.user, session.name, session.role), {one.id: one.name for one in everyone}
     decisions = [
         {"patient": one.patient, "name": one.name, "task": _task(task)}
         for one in waiting
@@ -69,13 +70,12 @@ def inbox(waiting: list[Waiting], session: Session, names: dict[str, str], now: 
     }
 
 
-def names_of(connection: Connection) -> dict[str, str]:
-    """The name of each user by id."""
-    return {one.id: one.name for one in people.people(connection)}
-
-
 def _signers(everyone: list[Person], team: str | None) -> list[Signer]:
-    return [Signer(one.id, one.name, one.role) for one in everyone if team in one.teams]
+    return [
+        Signer(one.id, one.name, one.role)
+        for one in everyone
+        if one.disabled_ms is None and team in one.teams
+    ]
 
 
 def _name(connection: Connection, key: int) -> str:
