@@ -27,6 +27,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     decided_by: str
     role: str | None
     at: int
+    read_back: bool
+    """Whether its taker says that it was read back to who gave it."""
     author: str
     writers: frozenset[str]
     """Everybody who took it down or changed it since."""
@@ -101,6 +103,7 @@ def _order(record: Record, fact: Fact, content: Content) -> Order | None:
         decided_by=_text(body.get("decided_by")) or "",
         role=_text(body.get("role")),
         at=content.at,
+        read_back=body.get("read_back") is True,
         author=fact.author,
         writers=record.writers(fact.id),
     )

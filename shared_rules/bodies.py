@@ -174,6 +174,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "decided_by": Field("text"),
         "role": Field("role", True),
         "by_telephone": Field("flag"),
+        "read_back": Field("flag"),
         "note": Field("text"),
     },
     "decision_countersigned": {

@@ -1,6 +1,7 @@
 """Decisions: whose answer counts (D45), and whether a question is settled."""
 
-from shared_rules.course_model import Course, Decided, mention
+from shared_rules.course_decided import Decided
+from shared_rules.course_model import Course, mention
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry
 
@@ -16,6 +17,7 @@ def decide(protocol: Protocol, course: Course, entry: Entry) -> None:
         return
     if entry.valid.get("by_telephone") and entry.id not in course.signed:
         course.telephone.append(mention(entry))
+        course.not_read_back += not entry.valid.get("read_back")
     course.decided[question] = Decided(answer, entry.at, entry.order, entry.id)
 
 

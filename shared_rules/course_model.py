@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from shared_rules.course_decided import Adopted, Decided, Refused
 from shared_rules.record import Entry, Mention
 
 
@@ -88,30 +89,6 @@ class Lab(NamedTuple):
     at: int
     order: int
     id: str
-
-
-class Decided(NamedTuple):
-    """The latest answer to a question by one who may give it."""
-
-    answer: str
-    at: int
-    order: int
-    id: str
-
-
-class Refused(NamedTuple):
-    """An order by telephone that its giver says was never given: the order, the refusal, its question."""
-
-    order: Mention
-    refusal: Mention
-    question: str
-
-
-class Adopted(NamedTuple):
-    """A version of the rules that somebody put the course under, by its hash."""
-
-    mention: Mention
-    hash: str
 
 
 class Plan(NamedTuple):
@@ -265,6 +242,8 @@ class Course(msgspec.Struct, kw_only=True):
     word: Mention | None = None
     decided: dict[str, Decided] = {}
     telephone: list[Mention] = []
+    not_read_back: int = 0
+    """How many of these nobody says were read back to who gave them."""
     signed: set[str] = set()
     refused: dict[str, Refused] = {}
     revoked: set[str] = set()

@@ -2,8 +2,9 @@
 
 from shared_rules import course_infusion as infusion
 from shared_rules import course_rows as rows
+from shared_rules.course_decided import Adopted
 from shared_rules.course_decisions import decide, settled
-from shared_rules.course_model import Adopted, Contradiction, Course, Double, Plan, Response, mention
+from shared_rules.course_model import Contradiction, Course, Double, Plan, Response, mention
 from shared_rules.dosing import is_under_fixed
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry

@@ -7,8 +7,9 @@ order down. Here it ends nothing where the record itself shows that it cannot be
 
 from collections.abc import Mapping
 
+from shared_rules.course_decided import Refused
 from shared_rules.course_decisions import counts
-from shared_rules.course_model import Contradiction, Course, Refused, mention
+from shared_rules.course_model import Contradiction, Course, mention
 from shared_rules.protocol import Protocol
 from shared_rules.record import Entry
 

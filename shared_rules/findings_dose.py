@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from shared_rules.course_decided import Decided
 from shared_rules.course_decisions import settled
-from shared_rules.course_model import Course, Cycle, Decided, Run
+from shared_rules.course_model import Course, Cycle, Run
 from shared_rules.course_time import infused_seconds, latest_cycle, low_seconds
 from shared_rules.dosing import (
     DAY,

@@ -25,11 +25,18 @@ def find_record(protocol: Protocol, course: Course) -> list[Found]:
         since = min(mention.at for mention in course.suspect)
         facts = [mention.id for mention in course.suspect]
         findings.append(found(protocol, "clock.suspect", since, facts, {"count": len(course.suspect)}))
-    if course.telephone:
-        facts = [mention.id for mention in course.telephone]
-        since = course.telephone[0].at
-        findings.append(found(protocol, "decision.countersign", since, facts, {"count": len(facts)}))
-    return [*findings, *_refused(protocol, course), *_adopted(protocol, course)]
+    orders = [*_by_telephone(protocol, course), *_refused(protocol, course)]
+    return [*findings, *orders, *_adopted(protocol, course)]
+
+
+def _by_telephone(protocol: Protocol, course: Course) -> list[Found]:
+    """Orders that wait for the countersignature of who gave them (D45), read back or not (D58)."""
+    if not course.telephone:
+        return []
+    facts = [mention.id for mention in course.telephone]
+    values = {"count": len(facts), "not_read_back": course.not_read_back}
+    case = "not_read_back" if course.not_read_back else ""
+    return [found(protocol, "decision.countersign", course.telephone[0].at, facts, values, case)]
 
 
 def _refused(protocol: Protocol, course: Course) -> list[Found]:

@@ -24,8 +24,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 # Cases that may have a source or words of their own.
 FREE: dict[str, tuple[str, ...]] = {
-    # Not in the versions served before it; those wait for it all the same.
+    # Not in the versions served before them; those wait and ask all the same.
     "restart.dose": ("unweighed",),
+    "decision.countersign": ("not_read_back",),
     "observations.assess": ("urgent",),
     "dose.unexpected": ("surface", "early", "low", "fixed", "undecided", "missing"),
     "start.tests-missing": ("first", "other"),

@@ -154,6 +154,8 @@ def decision(random: Random, calm: bool) -> Body:
     body = {"question": question, "answer": random.choice(answers), "decided_by": "Dr A", "role": role}
     if random.random() < 0.2:
         body["by_telephone"] = random.random() < 0.9
+        if random.random() < 0.6:
+            body["read_back"] = random.random() < 0.8
     return body
 
 

@@ -129,7 +129,8 @@ def _signs(now: str) -> dict[str, list[Body]]:
 
 
 def _words(now: str) -> dict[str, list[Body]]:
-    decided = {"answer": "yes", "decided_by": "Dr C", "role": "consultant", "by_telephone": True, "note": "n"}
+    decided = {"answer": "yes", "decided_by": "Dr C", "role": "consultant", "by_telephone": True}
+    decided |= {"read_back": True, "note": "n"}
     known = "018f0000-0000-7000-8000-000000000002"
     replaced = {"fact": known, "reason": "slip", "kind": "note_written", "at": now, "body": {"text": "t"}}
     return {

@@ -180,9 +180,9 @@ STORIES = [
     .hasnt("checks.failed", "no-flush.happened", "writing.changed", "facts.contradict", "clock.suspect"),
     Story("telephone-order-to-be-countersigned", "it counts and stays to be countersigned (D45)")
     .run(4)
-    .decide("d6 h1", "premed_at_step", "no", "prescriber", by_telephone=True)
+    .decide("d6 h1", "premed_at_step", "no", "prescriber", by_telephone=True, read_back=True)
     .now("d6 h2")
-    .has("decision.countersign", "inform")
+    .has("decision.countersign", "inform", count=1, not_read_back=0)
     .hasnt("premed.ask"),
     Story("telephone-order-of-nobody", "an order by telephone names who gave it (D45)")
     .run(4)

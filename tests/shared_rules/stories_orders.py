@@ -13,8 +13,9 @@ OTHER_RULES = "0123456789abcdef" * 4
 
 
 def order(name: str, why: str, at: str = "d6 h1", role: str = "prescriber") -> Story:
-    """An answer by telephone: no dexamethasone at the step, taken down by the nurse."""
-    return Story(name, why).run(4).decide(at, "premed_at_step", "no", role, by_telephone=True)
+    """An answer by telephone: no dexamethasone at the step, taken down by the nurse and read back."""
+    story = Story(name, why).run(4)
+    return story.decide(at, "premed_at_step", "no", role, by_telephone=True, read_back=True)
 
 
 def signed(story: Story, at: str, answer: str = "yes", by: str = GIVER, **said: Any) -> Story:
@@ -84,7 +85,7 @@ def signatures() -> list[Story]:
         .now("d6 h4")
         .has("decision.countersign", "inform"),
         order("one-of-two-orders-signed", "the other is still to be signed")
-        .decide("d6 h1", "haem_discussed", "yes", "consultant", by_telephone=True)
+        .decide("d6 h1", "haem_discussed", "yes", "consultant", by_telephone=True, read_back=True)
         .fact("d6 h2", "decision_countersigned", {"decision": FOURTH, "answer": "yes"}, author=GIVER)
         .now("d6 h3")
         .has("decision.countersign", "inform", count=1),

@@ -16,6 +16,7 @@ from shared_rules.case import decode_case
 from shared_rules.protocol import Protocol, load
 from shared_rules.protocol_check import faults
 from tests.shared_rules.stories_orders import OTHER_RULES, order, signed
+from tests.shared_rules.stories_read_back import unread
 from tests.shared_rules.story import Story
 
 PROTOCOL = load("blinatumomab")
@@ -137,6 +138,8 @@ CHOICES: list[tuple[str, str, Any, Story]] = [
      signed(order("refused", "read otherwise"), "d6 h2", "no").now("d6 h3")),
     ("D53", "rules.rules.not-adopted.level", "inform",
      full().fact("d15", "protocol_adopted", {"hash": OTHER_RULES}).now("d15 h1")),
+    ("D58", "rules.decision.countersign.cases.not_read_back.level", "inform",
+     unread("not-read-back", "read otherwise").now("d6 h3")),
 ]  # fmt: skip
 NAMES = [f"{choice[0]}-{choice[1]}" for choice in CHOICES]
 NO_VALUE = {

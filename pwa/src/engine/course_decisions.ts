@@ -13,7 +13,10 @@ export function decide(protocol: Protocol, course: Course, entry: Entry): void {
     course.decided.delete(question);
     return;
   }
-  if (flagIn(entry.valid, "by_telephone") && !course.signed.has(entry.id)) course.telephone.push(mention(entry));
+  if (flagIn(entry.valid, "by_telephone") && !course.signed.has(entry.id)) {
+    course.telephone.push(mention(entry));
+    if (!flagIn(entry.valid, "read_back")) course.not_read_back += 1;
+  }
   course.decided.set(question, { answer, at: entry.at, order: entry.order, id: entry.id });
 }
 

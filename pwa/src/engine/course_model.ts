@@ -238,6 +238,8 @@ export interface Course {
   word: Mention | null;
   decided: Map<string, Decided>;
   telephone: Mention[];
+  /** How many of these nobody says were read back to who gave them. */
+  not_read_back: number;
   readonly signed: Set<string>;
   readonly refused: Map<string, Refused>;
   readonly revoked: Set<string>;

@@ -102,6 +102,7 @@ export function newCourse(now: number, began: Mention): Course {
     word: null,
     decided: new Map(),
     telephone: [],
+    not_read_back: 0,
     signed: new Set(),
     refused: new Map(),
     revoked: new Set(),

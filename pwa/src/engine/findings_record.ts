@@ -18,8 +18,17 @@ export function findRecord(protocol: Protocol, course: Course): Found[] {
     findings.push(found(protocol, "facts.contradict", mention.at, [mention.id], { kind, reason }));
   }
   findings.push(...counted(protocol, "clock.suspect", course.suspect));
-  findings.push(...counted(protocol, "decision.countersign", course.telephone));
-  return [...findings, ...refused(protocol, course), ...adopted(protocol, course)];
+  return [...findings, ...byTelephone(protocol, course), ...refused(protocol, course), ...adopted(protocol, course)];
+}
+
+/** Orders that wait for the countersignature of who gave them (D45), read back or not (D58). */
+function byTelephone(protocol: Protocol, course: Course): Found[] {
+  const { telephone, not_read_back } = course;
+  if (telephone.length === 0) return [];
+  const facts = telephone.map((mention) => mention.id);
+  const values = { count: facts.length, not_read_back };
+  const named = not_read_back > 0 ? "not_read_back" : "";
+  return [found(protocol, "decision.countersign", telephone[0]!.at, facts, values, named)];
 }
 
 /** Orders that were never given, until the question is answered by somebody after the refusal (D52). */

@@ -119,7 +119,8 @@ function analyteOf(body: Body): string {
 function decisionWords(body: Body): string {
   const question = (textIn(body["question"]) ?? "no question").replaceAll("_", " ");
   const by = [textIn(body["decided_by"]), textIn(body["role"])].filter(Boolean).join(", ");
-  const phone = body["by_telephone"] === true ? ", by telephone, to be countersigned" : "";
+  const read = body["read_back"] === true ? "read back" : "not read back";
+  const phone = body["by_telephone"] === true ? `, by telephone, ${read}, to be countersigned` : "";
   return `${question}: ${textIn(body["answer"]) ?? "no answer"}${by === "" ? "" : ` (${by}${phone})`}`;
 }
 

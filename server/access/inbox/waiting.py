@@ -94,6 +94,7 @@ def _order(order: Order, names: dict[str, str]) -> dict[str, Any]:
         "question": order.question,
         "answer": order.answer,
         "at": instant.text(order.at),
+        "read_back": order.read_back,
         "recorded_by": {"id": order.author, "name": names.get(order.author)},
         "decided_by": order.decided_by,
         "role": order.role,

@@ -58,11 +58,18 @@ def test_an_order_waits_for_the_person_it_names_with_who_took_it_down(ward: Ward
         "question": "start_outside_limits",
         "answer": "yes",
         "at": "2026-06-01T08:00:00Z",
+        "read_back": False,
         "recorded_by": {"id": ward.users["alice"], "name": "Alice"},
         "decided_by": "Carl",
         "role": "consultant",
     }
     assert inbox(ward, client, "priya")["countersignatures"] == []
+
+
+def test_an_order_that_was_read_back_says_so_to_its_signer(ward: Ward, client: Client) -> None:
+    patient = ward.patient()
+    order(ward, patient, read_back=True)
+    assert [one["read_back"] for one in inbox(ward, client, "carl")["countersignatures"]] == [True]
 
 
 def test_an_order_of_somebody_unknown_here_waits_for_everybody_of_the_role(

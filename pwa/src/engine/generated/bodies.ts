@@ -361,6 +361,10 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
    "text",
    true
   ],
+  "read_back": [
+   "flag",
+   false
+  ],
   "role": [
    "role",
    true

@@ -73,6 +73,7 @@ export interface DecisionRecorded {
   readonly decided_by?: string | null;
   readonly role: "administrator" | "consultant" | "coordinator" | "nurse" | "pharmacist" | "prescriber";
   readonly by_telephone?: boolean | null;
+  readonly read_back?: boolean | null;
   readonly note?: string | null;
 }
 
