@@ -11,11 +11,13 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from server.notices.emergency import RUNG, TELLS_SECONDS
 from server.notices.endpoint import Keys, Subscription
-from server.notices.message import task_message
+from server.notices.message import emergency_message, task_message
 from server.notices.outcome import Kind, Outcome, wait_before
 from server.notices.plan import Rules, RulesFor, next_look, planned
-from server.store import Connection, deliveries, log, subscriptions
+from server.store import Connection, break_glass, deliveries, log, subscriptions
+from server.store.break_glass import Sight
 from server.store.deliveries import Claimed, Stale
 
 LEASE_SECONDS = 30
@@ -100,18 +102,20 @@ class Dispatcher:
         return planned_well.count(False)
 
     async def _plan_one(self, patient: Stale, now: int) -> None:
-        def look(connection: Connection) -> tuple[Rules, list[bytes]]:
+        def look(connection: Connection) -> tuple[Rules, list[bytes], list[Sight]]:
             rules = self._rules_for(connection, patient.patient, now)
-            return rules, log.facts_of(connection, patient.patient)
+            sights = break_glass.of_patient(connection, patient.patient_key, now - TELLS_SECONDS)
+            return rules, log.facts_of(connection, patient.patient), sights
 
-        rules, facts = await self._store.read(look)
+        rules, facts, sights = await self._store.read(look)
         # Beside the requests that wait for this loop: a long course takes the rules a while.
-        kept = planned(await asyncio.to_thread(rules, facts, now))
+        kept = planned(await asyncio.to_thread(rules, facts, now), sights)
         look_at = next_look(kept, now)
         await self._store.write(lambda connection: deliveries.keep_plan(connection, patient, look_at, kept))
 
     async def _deliver(self, claimed: Claimed, now: int) -> None:
-        message = task_message(self._origin, claimed.task, claimed.rung, claimed.by, claimed.zone)
+        says = emergency_message if claimed.rung == RUNG else task_message
+        message = says(self._origin, claimed.task, claimed.rung, claimed.by, claimed.zone)
         async with self._unmarked:
             outcome = await self._sender.send(
                 Subscription(claimed.endpoint, Keys(claimed.p256dh, claimed.auth)),

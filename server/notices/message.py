@@ -26,6 +26,13 @@ def task_message(origin: str, token: str, rung: str, by: int, zone: str) -> byte
     return _message(origin, f"/#/task/{token}", token, body, {"rung": rung})
 
 
+def emergency_message(origin: str, token: str, rung: str, at: int, zone: str) -> bytes:
+    """One notice that somebody from outside opened a patient of the team at `at`, in UTC seconds."""
+    when = clock_text(at, zone)
+    body = f"A patient of your team was opened from outside the team at {when}. Open the app."
+    return _message(origin, "/", token, body, {"rung": rung})
+
+
 def proof_message(origin: str, nonce: str) -> bytes:
     """A test notice. The phone answers with the nonce: that, and no receipt of a push service, proves it."""
     return _message(origin, "/", "proof", "Reminders reach this phone.", {"proof": nonce})

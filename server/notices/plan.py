@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from server.notices.emergency import emergency_notices
 from server.notices.ladder import Due, Notice, Promise, notices, token
 from server.notices.message import DEFAULT_ZONE
 from server.store import Connection
+from server.store.break_glass import Sight
 from server.store.deliveries import Planned
 from shared_rules.answer import Task
 from shared_rules.instant import parse
@@ -32,9 +34,10 @@ RulesFor = Callable[[Connection, str, int], Rules]
 """The rules that apply to a patient now, as the store knows it."""
 
 
-def planned(picture: Picture) -> list[Planned]:
-    """Every notice of a patient, as it is kept."""
-    return [_kept(notice, picture.zone) for notice in notices(_due(picture.tasks), picture.promises)]
+def planned(picture: Picture, sights: Iterable[Sight] = ()) -> list[Planned]:
+    """Every notice of a patient, as it is kept. `sights`: who opened the patient in an emergency of late."""
+    tasks = [_kept(notice, picture.zone) for notice in notices(_due(picture.tasks), picture.promises)]
+    return tasks + emergency_notices(sights, picture.zone)
 
 
 def next_look(kept: Iterable[Planned], now: int) -> int:

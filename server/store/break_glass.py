@@ -1,5 +1,8 @@
 """Sights in an emergency: who opened a patient outside their teams, why, and until when."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -34,6 +37,11 @@ def make_break_glass(database: Database) -> None:
     database.execute("CREATE INDEX break_glass_user ON break_glass (user)")
 
 
+@migrations()
+def make_patients(database: Database) -> None:
+    database.execute("CREATE INDEX break_glass_patient ON break_glass (patient, from_ms)")
+
+
 def open_patient(connection: Connection, key: int, sight: Sight) -> None:
     """Keeps the opening of a patient with this short key."""
     connection.execute(
@@ -52,9 +60,22 @@ def opened_by(connection: Connection, user: str, now_ms: int) -> tuple[str, ...]
     return tuple(patient for (patient,) in rows)
 
 
+def of_patient(connection: Connection, key: int, since: int) -> list[Sight]:
+    """Who opened a patient with this short key at or after an instant, in seconds; the earliest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS}{_FROM} WHERE b.patient = ? AND b.from_ms >= ? ORDER BY b.from_ms, b.rowid",
+        [key, since * 1000],
+    )
+    return [_sight(row) for row in rows]
+
+
 def latest(connection: Connection, limit: int) -> list[Sight]:
     """What was opened, the newest first."""
     rows = connection.execute(
         f"SELECT {_COLUMNS}{_FROM} ORDER BY b.from_ms DESC, b.rowid DESC LIMIT ?", [limit]
     )
-    return [Sight(**dict(zip(Sight.__struct_fields__, row, strict=True))) for row in rows]
+    return [_sight(row) for row in rows]
+
+
+def _sight(row: Sequence[Any]) -> Sight:
+    return Sight(**dict(zip(Sight.__struct_fields__, row, strict=True)))

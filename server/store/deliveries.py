@@ -140,6 +140,11 @@ def keep_plan(connection: Connection, patient: Stale, look_at: int, notices: Seq
     )
 
 
+def look_at_once(connection: Connection, patient_key: int) -> None:
+    """Have a patient planned in the next cycle, though no fact arrived."""
+    connection.execute("UPDATE planned SET look_at = 0 WHERE patient = ?", [patient_key])
+
+
 def keep_old_plan(connection: Connection, patient: Stale, look_at: int) -> None:
     """Leave a patient's notices as they are until `look_at`, because no plan could be made of the facts."""
     _mark_planned(connection, patient, look_at)

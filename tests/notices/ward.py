@@ -1,7 +1,7 @@
 """A small ward for the tests of notices: two teams, a few phones, rules that read tasks straight from facts.
 
-Alice and Bob are nurses of the north, Carol is a nurse of the south, Dora a pharmacist of the north. The
-patient belongs to the north.
+Alice and Bob are nurses of the north, Carol is a nurse of the south, Dora a pharmacist of the north, Erin and
+Frank its coordinator and consultant, Gwen a consultant of the south. The patient belongs to the north.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,8 @@ from server.notices.endpoint import Subscription
 from server.notices.ladder import Promise
 from server.notices.outcome import Kind, Outcome
 from server.notices.plan import Picture, Rules
-from server.store import Connection, Store, accounts, log, scope, subscriptions
+from server.store import Connection, Store, accounts, break_glass, deliveries, log, scope, subscriptions
+from server.store.break_glass import Sight
 from server.store.people import Role
 from shared_rules.answer import Task
 from shared_rules.instant import parse, text
@@ -27,6 +28,9 @@ PEOPLE: dict[str, tuple[Role, str]] = {
     "bob": ("nurse", "north"),
     "carol": ("nurse", "south"),
     "dora": ("pharmacist", "north"),
+    "erin": ("coordinator", "north"),
+    "frank": ("consultant", "north"),
+    "gwen": ("consultant", "south"),
 }
 
 
@@ -108,7 +112,7 @@ def open_ward(directory: Path) -> Store:
     return Store.open(directory / "ward.sqlite")
 
 
-async def furnish(store: Storage, reachable: Sequence[str] = ("alice", "bob", "carol", "dora")) -> None:
+async def furnish(store: Storage, reachable: Sequence[str] = tuple(PEOPLE)) -> None:
     """Teams, people with a phone each, subscriptions of those named, and the patient."""
     await store.write(lambda connection: _furnish(connection, reachable))
 
@@ -117,6 +121,26 @@ async def say(store: Storage, said: Said) -> None:
     """A fact of the patient arrives."""
     content = msgspec.json.encode(said)
     await store.write(lambda connection: _say(connection, content))
+
+
+async def open_in_an_emergency(store: Storage, name: str, at: int) -> None:
+    """Somebody of another team opens the patient for an hour."""
+    sight = Sight(
+        patient=PATIENT,
+        user=name,
+        device=f"phone-{name}",
+        reason="found unwell in the car park",
+        from_ms=at * 1000,
+        until_ms=(at + 3600) * 1000,
+    )
+
+    def step(connection: Connection) -> None:
+        key = scope.patient_key(connection, PATIENT)
+        assert key is not None
+        break_glass.open_patient(connection, key, sight)
+        deliveries.look_at_once(connection, key)
+
+    await store.write(step)
 
 
 async def subscribe(store: Storage, name: str, endpoint: str | None = None) -> None:

@@ -66,7 +66,7 @@ ALLOWED: dict[str, list[str]] = {
     "GET /api/patients/{patient}/rules": EVERYONE,
     "GET /api/patients/{patient}/facts": EVERYONE,
     "POST /api/patients/{patient}/break-glass": CLINICAL,
-    "GET /api/break-glass": OVERSEERS,
+    "GET /api/break-glass": EVERYONE,
     "GET /api/inbox": ["prescriber", "consultant"],
     "GET /api/devices": OVERSEERS,
     "GET /api/held": SENIORS,

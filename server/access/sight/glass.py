@@ -4,9 +4,10 @@ from typing import Any
 
 from server.refusal import Refusal, not_found
 from server.store import break_glass as opened
-from server.store import people, scope
+from server.store import deliveries, people, scope
+from server.store.break_glass import Sight
 from server.store.engine import Connection
-from server.store.people import Session
+from server.store.people import Person, Session
 from shared_rules import instant
 
 LEAST_REASON, MOST_REASON = 10, 500
@@ -25,7 +26,7 @@ def break_glass(
         raise not_found()
     if scope.may_see(connection, session.user, patient):
         raise Refusal(409, "in-sight", "This patient belongs to your team already.")
-    sight = opened.Sight(
+    sight = Sight(
         patient=patient,
         user=session.user,
         device=session.device,
@@ -34,10 +35,13 @@ def break_glass(
         until_ms=until_ms,
     )
     opened.open_patient(connection, key, sight)
+    deliveries.look_at_once(connection, key)
 
 
 def glass_seen(connection: Connection, session: Session) -> list[dict[str, Any]]:
-    """What was opened, for who oversees the patient's team or the opener's; administrators see all."""
+    """What was opened: of the patients of the asker's teams; for who oversees, also what was opened by people
+    of their teams; administrators see all.
+    """
     everyone = {person.id: person for person in people.people(connection)}
     return [
         {
@@ -49,8 +53,11 @@ def glass_seen(connection: Connection, session: Session) -> list[dict[str, Any]]
             "until": instant.text(sight.until_ms // 1000),
         }
         for sight in opened.latest(connection, MOST_SHOWN)
-        if session.role == "administrator"
-        or not {scope.team_of(connection, sight.patient), *everyone[sight.user].teams}.isdisjoint(
-            session.teams
-        )
+        if _may_know(connection, session, sight, everyone[sight.user])
     ]
+
+
+def _may_know(connection: Connection, session: Session, sight: Sight, opener: Person) -> bool:
+    if session.role == "administrator" or scope.team_of(connection, sight.patient) in session.teams:
+        return True
+    return session.role == "coordinator" and not set(opener.teams).isdisjoint(session.teams)

@@ -26,7 +26,7 @@ class ReasonBody(msgspec.Struct, frozen=True):
 async def open_patient(
     request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, patient: FromPath[str]
 ) -> dict[str, str]:
-    """Opens a patient of another team for a short time. Who oversees sees it, with the reason."""
+    """Opens a patient of another team for a short time. That team is told, and sees it with the reason."""
     body = read_body(await request.body(), ReasonBody)
     session, now_ms = request.user, clock.now_ms()
     until_ms = now_ms + settings.break_glass_minutes * MINUTE_MS
@@ -37,7 +37,7 @@ async def open_patient(
 
 @get("/api/break-glass", opt=takes())
 async def list_break_glass(request: Asked, store: TheStore) -> dict[str, Any]:
-    """Who opened whom and why, the newest first: of the asker's teams, or of all for an administrator."""
+    """Who opened whom in an emergency and why, the newest first: of the patients of the asker's teams."""
     session = request.user
     found = await store.read(lambda connection: glass_seen(connection, session))
     note(request, [one["patient"] for one in found])

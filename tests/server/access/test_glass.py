@@ -7,7 +7,7 @@ import pytest
 from litestar.testing import TestClient
 
 from server import ids
-from server.store import audit
+from server.store import audit, scope
 from tests.server.ward import Ward
 
 Client = TestClient[Any]
@@ -65,17 +65,40 @@ def test_a_fact_written_while_the_patient_was_open_is_accepted_and_a_later_one_h
     assert (second.status, second.reason) == ("held", "patient")
 
 
-def test_who_oversees_sees_who_opened_whom_and_why(ward: Ward, client: Client) -> None:
+def seen(ward: Ward, client: Client, who: str) -> list[str]:
+    answer = client.get("/api/break-glass", headers=ward.bearer(who))
+    assert answer.status_code == 200
+    return [row["patient"] for row in answer.json()["break_glass"]]
+
+
+def test_the_whole_team_of_the_patient_sees_who_opened_whom_and_why(ward: Ward, client: Client) -> None:
     patient = ward.patient()
     break_glass(ward, client, "charlie", patient)
-    for who in ("cora", "adam"):
+    for who in ("alice", "bob", "carl", "cora", "adam"):
         (row,) = client.get("/api/break-glass", headers=ward.bearer(who)).json()["break_glass"]
         assert (row["patient"], row["user"]["name"], row["reason"]) == (patient, "Charlie", REASON)
     ward.do(
         lambda c: c.execute("UPDATE users SET role = 'coordinator' WHERE id = ?", [ward.users["charlie"]])
     )
-    assert client.get("/api/break-glass", headers=ward.bearer("charlie")).json()["break_glass"]
-    assert client.get("/api/break-glass", headers=ward.bearer("bob")).status_code == 403
+    assert seen(ward, client, "charlie") == [patient]
+
+
+def test_who_opened_it_and_their_colleagues_do_not_see_other_teams_patients(
+    ward: Ward, client: Client
+) -> None:
+    patient = ward.patient()
+    break_glass(ward, client, "charlie", patient)
+    assert seen(ward, client, "charlie") == []
+    ward.do(lambda c: c.execute("UPDATE users SET role = 'consultant' WHERE id = ?", [ward.users["charlie"]]))
+    assert seen(ward, client, "charlie") == []
+
+
+def test_opening_a_patient_has_the_patient_looked_at_at_once(ward: Ward, client: Client) -> None:
+    patient = ward.patient()
+    key = ward.ask(lambda c: scope.patient_key(c, patient))
+    ward.do(lambda c: c.execute("INSERT INTO planned VALUES (?, 1000, 9999999999)", [key]))
+    break_glass(ward, client, "charlie", patient)
+    assert ward.ask(lambda c: c.execute("SELECT look_at FROM planned").fetchall()) == [(0,)]
 
 
 def test_a_coordinator_of_neither_side_does_not_see_it(ward: Ward, client: Client) -> None:
