@@ -13,6 +13,7 @@ from tests.browser.service import Service
 # The browser's own check-in with its push service can take this long.
 REMINDERS_MS = 90_000
 PASSPHRASE = "harbour tulip nine"
+PASSKEY = "Use fingerprint, face or screen lock"
 Found = TypeVar("Found")
 
 # On a busy machine a first meeting with the server takes longer than the 5 s that are waited by default.
@@ -32,6 +33,13 @@ def enrol(page: Page, user: dict[str, Any], name: str, passphrase: str = PASSPHR
     """Show the one-use code and choose a passphrase; the patients of the team arrive."""
     show_code(page, user, name)
     choose(page, passphrase)
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
+def enrol_by_passkey(page: Page, user: dict[str, Any], name: str) -> None:
+    """Show the one-use code and choose the phone's own screen lock; the patients of the team arrive."""
+    show_code(page, user, name)
+    page.get_by_role("button", name=PASSKEY).click()
     expect(page.get_by_role("article").first).to_be_visible()
 
 
@@ -61,6 +69,12 @@ def lock_now(page: Page) -> None:
     """Tap the button on "This phone"."""
     page.evaluate("location.hash = '#/phone'")
     page.get_by_role("button", name="Lock now").click()
+    is_locked(page)
+
+
+def lock_in_the_pocket(page: Page) -> None:
+    """The phone locks by itself, as told by another tab: nobody leaves the form that is filled."""
+    page.evaluate("new BroadcastChannel('bagwatch').postMessage('locked')")
     is_locked(page)
 
 
@@ -94,6 +108,12 @@ def change_bag(page: Page, batch: str) -> None:
     page.get_by_text("Change the dose, the hours or the label").click()
     page.get_by_label("Batch, if on the label").fill(batch)
     page.get_by_role("button", name="Save bag change").click()
+
+
+def begin_note(page: Page, service: Service, patient: dict[str, Any], words: str) -> None:
+    """Write a note of a patient, and do not save it."""
+    page.goto(f"{service.url}/#/patient/{patient['id']}/note")
+    page.get_by_label("Note", exact=True).fill(words)
 
 
 def until(found: Callable[[], Found | None], seconds: float = 30) -> Found:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
+from tests.browser.authenticator import HERE, OpenApp, Opened, with_authenticator
 from tests.browser.chromium import Phone
 from tests.browser.fake_fcm import FakeFcm
 from tests.browser.service import Service
@@ -52,4 +54,18 @@ def phone(tmp_path: Path, fcm: FakeFcm, playwright: Playwright) -> Iterator[Make
 
     yield make
     for one in made:
+        one.off()
+
+
+@pytest.fixture
+def open_app(service: Service, playwright: Playwright, tmp_path: Path) -> Iterator[OpenApp]:
+    """Opens the app by a host name, with an authenticator of the given abilities."""
+    phones: list[Phone] = []
+
+    def opened(name: str = "own", **abilities: Any) -> Opened:
+        phones.append(Phone(playwright, tmp_path / name, [HERE]))
+        return with_authenticator(phones[-1].on(service.named_url), **abilities)
+
+    yield opened
+    for one in phones:
         one.off()

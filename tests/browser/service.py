@@ -25,6 +25,8 @@ class Service:
         self.data = directory / "data"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        # The same by a host name: no passkey belongs to an address.
+        self.named_url = f"http://localhost:{self.port}"
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -64,6 +66,12 @@ class Service:
         described = json.loads((self.data / "demo.json").read_text())
         found: dict[str, Any] = [user for user in described["users"] if user["role"] == role][place]
         return found
+
+    def manage(self, *words: str) -> str:
+        """What `bagwatch …` prints beside the server, which may be down. Raises CalledProcessError."""
+        environment = {**self._environment, "BAGWATCH_DATA": str(self.data), "BAGWATCH_ORIGIN": self.url}
+        command = [str(Path(sys.executable).with_name("bagwatch")), *words]
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
     def ask(self, path: str, token: str, method: str = "GET", body: object = None) -> Any:
         """The JSON answer to a script."""

@@ -6,7 +6,15 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import bag_due_soon, change_bag, enrol, is_locked, lock_now, unlock
+from tests.browser.acts import (
+    bag_due_soon,
+    begin_note,
+    change_bag,
+    enrol,
+    lock_in_the_pocket,
+    lock_now,
+    unlock,
+)
 from tests.browser.conftest import MakePhone
 from tests.browser.leveldb import contents
 from tests.browser.service import Service
@@ -109,10 +117,8 @@ def worked_through(page: Page, service: Service, user: dict[str, Any]) -> None:
     page.goto(f"{service.url}/#/patient/{patient['id']}/bag")
     change_bag(page, batches()[1])
     expect(page.get_by_text("not sent yet")).to_be_visible()
-    page.goto(f"{service.url}/#/patient/{patient['id']}/note")
-    page.get_by_label("Note", exact=True).fill(batches()[2])
-    page.evaluate("new BroadcastChannel('bagwatch').postMessage('locked')")
-    is_locked(page)
+    begin_note(page, service, patient, batches()[2])
+    lock_in_the_pocket(page)
     unlock(page)
     lock_now(page)
     page.context.set_offline(False)

@@ -8,9 +8,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acts import (
     bag_due_soon,
+    begin_note,
     change_bag,
     enrol,
     is_locked,
+    lock_in_the_pocket,
     lock_now,
     unlock,
     until,
@@ -129,13 +131,11 @@ def test_a_form_that_was_being_filled_is_there_again_after_the_lock(
     patient, _ = bag_due_soon(service, asha["token"])
     page = phone("own").on(service.url)
     enrol(page, asha, "Asha's phone")
-    page.goto(f"{service.url}/#/patient/{patient['id']}/note")
-    page.get_by_label("Note", exact=True).fill("Half a sentence about the line")
+    begin_note(page, service, patient, "Half a sentence about the line")
     page.get_by_text("Two identifiers match").click()
     # Locked as a pocket locks it: nobody leaves the form, and the browser is ended after that.
     page.clock.install()
-    page.evaluate("new BroadcastChannel('bagwatch').postMessage('locked')")
-    is_locked(page)
+    lock_in_the_pocket(page)
     says_none_of(page, ["Half a sentence"])
     page.reload()
     is_locked(page)
@@ -153,9 +153,8 @@ def test_a_form_is_there_again_though_the_browser_was_killed_out_of_sight(
     own = phone("own")
     page = own.on(service.url)
     enrol(page, asha, "Asha's phone")
-    address = f"{service.url}/#/patient/{patient['id']}/note"
-    page.goto(address)
-    page.get_by_label("Note", exact=True).fill("Interrupted by the doorbell")
+    begin_note(page, service, patient, "Interrupted by the doorbell")
+    address = page.url
     page.evaluate(VISIBILITY, "hidden")
     page.wait_for_timeout(1_000)
     own.kill()
@@ -179,10 +178,8 @@ def test_a_form_begun_before_the_lock_waits_while_a_notice_opens_its_task(
     patient, task = bag_due_soon(service, asha["token"])
     page = phone("own").on(service.url)
     enrol(page, asha, "Asha's phone")
-    page.goto(f"{service.url}/#/patient/{patient['id']}/note")
-    page.get_by_label("Note", exact=True).fill("To be gone on with")
-    page.evaluate("new BroadcastChannel('bagwatch').postMessage('locked')")
-    is_locked(page)
+    begin_note(page, service, patient, "To be gone on with")
+    lock_in_the_pocket(page)
     page.goto(f"{service.url}/#/task/{task['key']}")
     is_locked(page)
     unlock(page)

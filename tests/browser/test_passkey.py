@@ -1,56 +1,27 @@
 """People use a passkey of a real browser, or a password and a code, to be let in and to unlock."""
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import pyotp
-import pytest
-from playwright.sync_api import CDPSession, Page, Playwright, expect
+from playwright.sync_api import expect
 
-from tests.browser.acts import bag_due_soon, change_bag, choose, is_locked, lock_now, show_code, unlock, until
-from tests.browser.chromium import Phone
+from tests.browser.acts import (
+    PASSKEY,
+    bag_due_soon,
+    change_bag,
+    choose,
+    enrol,
+    enrol_by_passkey,
+    is_locked,
+    lock_now,
+    show_code,
+    unlock,
+    until,
+)
+from tests.browser.authenticator import OpenApp
 from tests.browser.service import Service
-from tests.browser.test_passkey_wire import AUTHENTICATOR, HERE
 
-PASSKEY = "Use fingerprint, face or screen lock"
 UNLOCK = "Unlock with fingerprint, face or screen lock"
-
-
-class Opened(NamedTuple):
-    """The app on a phone, and the authenticator of that phone."""
-
-    page: Page
-    devtools: CDPSession
-    authenticator: str
-
-    def refuse_its_owner(self) -> None:
-        """From now on it recognises nobody, as for a finger that is not the owner's."""
-        unknown = {"authenticatorId": self.authenticator, "isUserVerified": False}
-        self.devtools.send("WebAuthn.setUserVerified", unknown)
-
-
-OpenApp = Callable[..., Opened]
-
-
-@pytest.fixture
-def open_app(service: Service, playwright: Playwright, tmp_path: Path) -> Iterator[OpenApp]:
-    """Opens the app by a host name, with an authenticator of the given abilities."""
-    phones: list[Phone] = []
-
-    def opened(name: str = "own", **abilities: Any) -> Opened:
-        phones.append(Phone(playwright, tmp_path / name, [HERE]))
-        page = phones[-1].on(f"http://localhost:{service.port}")
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("WebAuthn.enable")
-        options = {**AUTHENTICATOR, **abilities}
-        made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-        return Opened(page, devtools, made["authenticatorId"])
-
-    yield opened
-    for one in phones:
-        one.off()
 
 
 def test_a_phone_is_enrolled_locked_and_unlocked_by_a_fingerprint_also_offline(
@@ -59,9 +30,7 @@ def test_a_phone_is_enrolled_locked_and_unlocked_by_a_fingerprint_also_offline(
     asha = service.user("nurse")
     patient, _ = bag_due_soon(service, asha["token"])
     page = open_app().page
-    show_code(page, asha, "Asha's phone")
-    page.get_by_role("button", name=PASSKEY).click()
-    expect(page.get_by_role("article").first).to_be_visible()
+    enrol_by_passkey(page, asha, "Asha's phone")
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
     lock_now(page)
@@ -74,7 +43,7 @@ def test_a_phone_is_enrolled_locked_and_unlocked_by_a_fingerprint_also_offline(
     is_locked(page)
     page.get_by_role("button", name=UNLOCK).click()
     expect(page.get_by_role("article").first).to_be_visible()
-    page.goto(f"http://localhost:{service.port}/#/patient/{patient['id']}/bag")
+    page.goto(f"{service.named_url}/#/patient/{patient['id']}/bag")
     change_bag(page, "FINGER1")
     expect(page.get_by_text("not sent yet")).to_be_visible()
 
@@ -82,11 +51,9 @@ def test_a_phone_is_enrolled_locked_and_unlocked_by_a_fingerprint_also_offline(
 def test_a_finger_that_is_not_the_owners_unlocks_nothing(service: Service, open_app: OpenApp) -> None:
     opened = open_app()
     page = opened.page
-    show_code(page, service.user("nurse"), "Asha's phone")
-    page.get_by_role("button", name=PASSKEY).click()
-    expect(page.get_by_role("article").first).to_be_visible()
+    enrol_by_passkey(page, service.user("nurse"), "Asha's phone")
     lock_now(page)
-    opened.refuse_its_owner()
+    opened.recognise(the_owner=False)
     page.get_by_role("button", name=UNLOCK).click()
     expect(page.get_by_text("The passkey was not used")).to_be_visible(timeout=30_000)
     is_locked(page)
@@ -96,19 +63,15 @@ def test_a_finger_that_is_not_the_owners_unlocks_nothing(service: Service, open_
 def test_a_colleagues_passkey_on_the_same_phone_opens_their_own_data_and_nobody_elses(
     service: Service, open_app: OpenApp
 ) -> None:
-    page, devtools, authenticator = open_app()
-    where = {"authenticatorId": authenticator}
-    show_code(page, service.user("nurse"), "The same phone")
-    page.get_by_role("button", name=PASSKEY).click()
-    expect(page.get_by_role("article").first).to_be_visible()
-    [ashas] = devtools.send("WebAuthn.getCredentials", where)["credentials"]
+    opened = open_app()
+    page = opened.page
+    enrol_by_passkey(page, service.user("nurse"), "The same phone")
+    [ashas] = opened.passkeys()
     lock_now(page)
-    page.goto(f"http://localhost:{service.port}/#/enrol")
-    show_code(page, service.user("nurse", 1), "The same phone")
-    page.get_by_role("button", name=PASSKEY).click()
-    expect(page.get_by_role("article").first).to_be_visible()
+    page.goto(f"{service.named_url}/#/enrol")
+    enrol_by_passkey(page, service.user("nurse", 1), "The same phone")
     lock_now(page)
-    devtools.send("WebAuthn.removeCredential", {**where, "credentialId": ashas["credentialId"]})
+    opened.forget(ashas)
     page.get_by_label("AR", exact=True).check()
     page.get_by_role("button", name=UNLOCK).click()
     expect(page.get_by_text("The passkey was not used")).to_be_visible(timeout=30_000)
@@ -139,15 +102,13 @@ def test_who_signed_out_still_unlocks_but_speaks_to_the_server_only_after_signin
     asha = service.user("nurse")
     patient, task = bag_due_soon(service, asha["token"])
     page = open_app().page
-    show_code(page, asha, "Asha's phone")
-    page.get_by_role("button", name=PASSKEY).click()
-    expect(page.get_by_role("article").first).to_be_visible()
-    page.goto(f"http://localhost:{service.port}/#/phone")
+    enrol_by_passkey(page, asha, "Asha's phone")
+    page.goto(f"{service.named_url}/#/phone")
     page.get_by_role("button", name="Sign out of this phone").click()
     is_locked(page)
     page.get_by_role("button", name=UNLOCK).click()
     expect(page.get_by_text("You are signed out. Entries are kept here.")).to_be_visible()
-    page.goto(f"http://localhost:{service.port}/#/patient/{patient['id']}/bag")
+    page.goto(f"{service.named_url}/#/patient/{patient['id']}/bag")
     change_bag(page, "OUT1")
     expect(page.get_by_text("not sent yet")).to_be_visible()
 
@@ -168,10 +129,8 @@ def test_a_new_phone_is_entered_by_password_and_code_and_a_passphrase_replaced(
 ) -> None:
     asha = service.user("nurse")
     page = open_app().page
-    show_code(page, asha, "Asha's phone")
-    choose(page)
-    expect(page.get_by_role("article").first).to_be_visible()
-    page.goto(f"http://localhost:{service.port}/#/ways")
+    enrol(page, asha, "Asha's phone")
+    page.goto(f"{service.named_url}/#/ways")
     page.get_by_role("button", name="Set a password").click()
     page.get_by_label("New password", exact=True).fill("too short")
     page.get_by_label("New password again").fill("too short")
@@ -214,6 +173,6 @@ def test_a_new_phone_is_entered_by_password_and_code_and_a_passphrase_replaced(
     choose(other)
     expect(other.get_by_role("article").first).to_be_visible()
 
-    page.goto(f"http://localhost:{service.port}/#/ways")
+    page.goto(f"{service.named_url}/#/ways")
     page.get_by_role("button", name="End Phone").click()
     expect(page.get_by_role("button", name="End Phone")).to_have_count(0)

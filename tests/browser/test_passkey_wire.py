@@ -5,21 +5,10 @@ from typing import Any
 
 from playwright.sync_api import Page, Playwright, expect
 
+from tests.browser.authenticator import HERE, with_authenticator
 from tests.browser.chromium import Phone
 from tests.browser.service import Service
 
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "ctap2Version": "ctap2_1",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "hasPrf": True,
-    "automaticPresenceSimulation": True,
-}
-# A passkey takes no address for a name, and the browser is to find no other host.
-HERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
 SEND = """
 const send = async (method, path, body) => {
   const answer = await fetch(path, {method, body: body && JSON.stringify(body)});
@@ -55,18 +44,12 @@ ENROL = (
 SIGN_OUT = f"""async () => {{ {SEND} return send("POST", "/api/logout"); }}"""
 
 
-def with_authenticator(page: Page) -> None:
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-
-
 def test_a_passkey_of_a_real_browser_signs_in_and_gives_the_phone_the_same_key_each_time(
     service: Service, playwright: Playwright, tmp_path: Path
 ) -> None:
     nurse, own = service.user("nurse", 0), Phone(playwright, tmp_path / "own", [HERE])
     try:
-        page = own.on(f"http://localhost:{service.port}")
+        page = own.on(service.named_url)
         # The app, as it starts, ends a session that nobody on this phone knows of.
         expect(page.get_by_role("button", name="Enrol this phone")).to_be_visible()
         with_authenticator(page)

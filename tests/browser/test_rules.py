@@ -1,14 +1,10 @@
 """A phone with old or recalled rules says so and keeps working; others are adopted; the rules are read."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.acts import bag_due_soon, enrol, unlock
+from tests.browser.acts import bag_due_soon, begin_note, enrol, unlock
 from tests.browser.conftest import MakePhone
 from tests.browser.service import Service
 from tests.server.rules.ward import FIRST, SECOND
@@ -18,17 +14,10 @@ RECALLED = "These rules were recalled: A wrong limit."
 RECONNECTED_MS = 90_000
 
 
-def manage(service: Service, *words: str) -> None:
-    """The administrator types `bagwatch rules …` beside the server."""
-    command = [str(Path(sys.executable).with_name("bagwatch")), "rules", *words]
-    environment = {**os.environ, "BAGWATCH_DATA": str(service.data), "BAGWATCH_ORIGIN": service.url}
-    subprocess.run(command, env=environment, check=True, capture_output=True)
-
-
 def add_second(service: Service) -> None:
     file = service.directory / "second.json"
     file.write_bytes(SECOND.content)
-    manage(service, "add", str(file))
+    service.manage("rules", "add", str(file))
 
 
 def open_patient(page: Page, service: Service, patient: dict[str, Any], *further: str) -> None:
@@ -57,9 +46,8 @@ def test_an_offline_phone_with_old_rules_says_so_keeps_working_and_fetches_them_
     page.reload()
     unlock(page)
     expect(page.get_by_text(OLD)).to_be_visible()
-    open_patient(page, service, patient, "note")
+    begin_note(page, service, patient, "Well, offline, with old rules.")
     page.get_by_text("Two identifiers match").click()
-    page.get_by_label("Note", exact=True).fill("Well, offline, with old rules.")
     page.get_by_role("button", name="Save note").click()
     expect(page.get_by_text("not sent yet")).to_be_visible()
     expect(page.get_by_text(f"Advice by rules version {FIRST.hash[:12]}")).to_be_visible()
@@ -80,7 +68,7 @@ def test_a_recall_is_said_loudly_until_a_consultant_adopts_another_version(
     nurses = phone("nurses").on(service.url)
     enrol(nurses, asha, "Asha's phone")
     add_second(service)
-    manage(service, "recall", FIRST.hash, "--reason", "A wrong limit.")
+    service.manage("rules", "recall", FIRST.hash, "--reason", "A wrong limit.")
     nurses.goto(service.url)
     nurses.reload()
     unlock(nurses)

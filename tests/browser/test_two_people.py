@@ -11,7 +11,6 @@ from tests.browser.acts import (
     choose,
     enrol,
     lock_now,
-    show_code,
     unlock,
     until,
 )
@@ -31,9 +30,7 @@ def test_what_one_recorded_offline_arrives_as_theirs_by_the_session_of_the_next(
     page.context.set_offline(False)
     page.get_by_role("link", name="Another person").click()
     page.get_by_role("link", name="Enrol with a code").click()
-    show_code(page, ben, "The same phone")
-    choose(page, BENS)
-    expect(page.get_by_role("article").first).to_be_visible()
+    enrol(page, ben, "The same phone", BENS)
 
     written = until(lambda: batch_in(service, ben, patient, "ASHA1"))
     assert written["author"] == asha["id"]
@@ -68,9 +65,7 @@ def test_a_revoked_phone_is_wiped_at_the_next_contact_and_its_unsent_fact_is_hel
     assert readable(page) == []
 
     # Whoever uses the phone next carries what still waits there.
-    show_code(page, ben, "The same phone")
-    choose(page, BENS)
-    expect(page.get_by_role("article").first).to_be_visible()
+    enrol(page, ben, "The same phone", BENS)
     coordinator = service.user("coordinator")
 
     def held() -> dict[str, Any] | None:
