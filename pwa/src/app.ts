@@ -7,6 +7,7 @@
 import { dueInstants } from "./access/doorway.ts";
 import { Entering } from "./access/entering.ts";
 import { Locking } from "./access/locking.ts";
+import { askForOpenings } from "./access/openings.ts";
 import { askForProofs } from "./access/proofs.ts";
 import { goRound, wipePerson } from "./access/rounds.ts";
 import { SecondChecking } from "./access/second_checking.ts";
@@ -201,7 +202,9 @@ export class App {
     scene.round = round;
     void scene.reload(round.fresh > 0 || round.removed > 0).then(() => {
       this.#noteDue();
-      if (round.outcome === "met") void askForProofs(scene);
+      if (round.outcome !== "met") return;
+      void askForProofs(scene);
+      void askForOpenings(scene);
     });
   }
 

@@ -10,6 +10,7 @@ import { seconds } from "./clock.ts";
 import { newId } from "./ids.ts";
 import type { Acts } from "./models/acts.ts";
 import type { Proofs } from "./models/checked.ts";
+import type { Openings } from "./models/openings.ts";
 import { begin, beginEntry } from "./models/begin.ts";
 import { compose } from "./models/compose.ts";
 import type { Entry, Stage } from "./models/entry.ts";
@@ -56,6 +57,8 @@ export class Scene {
   access: OwnAccess | null = null;
   /** What the server said of second checks, by fact. */
   proofs: Proofs = new Map();
+  /** Who opened patients of this person's teams in an emergency; null until the server has said it. */
+  openings: Openings | null = null;
   /** The form that was open when the phone was locked, until its address is seen again. */
   begun: Begun | null = null;
   /** What a person can do; set once, by whoever puts the acts together. */
@@ -84,6 +87,7 @@ export class Scene {
     this.phone = this.vault = this.access = this.form = this.saved = this.begun = null;
     this.#patients = new Map();
     this.proofs = new Map();
+    this.openings = null;
     this.#gallery.pictures(this.#patients, this.now);
     this.stored = NOTHING_STORED;
     this.round = null;
@@ -233,6 +237,7 @@ export class Scene {
       begun: this.begun?.hash ?? null,
       pictures: this.pictures(),
       proofs: this.proofs,
+      openings: this.openings,
       rules: this.around.rules,
     });
   }

@@ -9,7 +9,7 @@ import { knownZone } from "./times.ts";
 import type { Travels } from "./timeline.ts";
 
 /** What the app knows, as it knows it. */
-export interface Known extends Pick<Model, "now" | "route" | "session" | "pictures" | "entry" | "access" | "unlocks" | "begun" | "proofs"> {
+export interface Known extends Pick<Model, "now" | "route" | "session" | "pictures" | "entry" | "access" | "unlocks" | "begun" | "proofs" | "openings"> {
   saved: Model["saved"];
   failure: Model["failure"];
   busy: boolean;

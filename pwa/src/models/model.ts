@@ -6,6 +6,7 @@ import type { Route } from "../route.ts";
 import type { Proofs } from "./checked.ts";
 import type { Entry } from "./entry.ts";
 import type { Form } from "./forms.ts";
+import type { Openings } from "./openings.ts";
 import type { OwnAccess } from "./own_access.ts";
 import type { Picture } from "./picture.ts";
 import type { Versions } from "../rules/library.ts";
@@ -53,6 +54,8 @@ export interface Model {
   pictures: Picture[];
   /** What the server said of second checks, by fact. */
   proofs: Proofs;
+  /** Who opened patients from outside the team; null until the server has said it. */
+  openings: Openings | null;
   wording: Wording;
   /** First letters of the hash of the newest rules this phone can use. */
   rules: string;

@@ -10,6 +10,7 @@ import { courseLine } from "./course_line.ts";
 import { headline } from "./findings.ts";
 import type { Screen } from "./frame.ts";
 import { bornOf, identityLines, nameOf } from "./identity.ts";
+import { openingsOnTheBoard } from "./openings.ts";
 import { placeOf } from "./place.ts";
 import { notAnAlarm, STATUS_WORDS } from "./sentences.ts";
 import { stopCard } from "./stop_card.ts";
@@ -27,7 +28,7 @@ const BUTTONS: Record<string, { word: string; lead: string; screen: string }> = 
 export function nowPage(model: Model): Screen {
   const shown = board(model.pictures, model.now);
   const zone = model.pictures[0]?.zone ?? knownZone(undefined);
-  return { title: "Now", zone, body: html`${emptyWords(model)}${sections(shown, model)}${notAnAlarm()}` };
+  return { title: "Now", zone, body: html`${openingsOnTheBoard(model, zone)}${emptyWords(model)}${sections(shown, model)}${notAnAlarm()}` };
 }
 
 function emptyWords(model: Model): TemplateResult | typeof nothing {

@@ -12,6 +12,7 @@ import { courseLine } from "./course_line.ts";
 import { findingsByWeight } from "./findings.ts";
 import type { Screen } from "./frame.ts";
 import { identityBanner, nameOf } from "./identity.ts";
+import { openingsOf } from "./openings.ts";
 import { placeOf } from "./place.ts";
 import { noFlush } from "./sentences.ts";
 import { stopCard } from "./stop_card.ts";
@@ -26,7 +27,7 @@ export function patientPage(picture: Picture, model: Model, wanted: string | nul
   const place = placeOf(picture, model);
   const findings = picture.answer?.findings ?? [];
   const body = html`${identityBanner(picture, model.now)}
-    ${standing(picture, model)} ${troubleWords(picture)} ${tasks(picture, model, wanted)}
+    ${openingsOf(picture, model)} ${standing(picture, model)} ${troubleWords(picture)} ${tasks(picture, model, wanted)}
     ${findings.length > 0 ? html`<h2>What applies now</h2>` : nothing} ${findingsByWeight(findings, place)} ${noFlush()}
     ${further(picture)} ${stripRow(picture, model.now)} ${history(picture, model)}`;
   return { title: nameOf(picture), tab: "Patient", zone: picture.zone, body, titleIsSeen: false };
@@ -137,6 +138,5 @@ function taskButton(task: Task, picture: Picture): TemplateResult | typeof nothi
 function further(picture: Picture): TemplateResult {
   return html`<p class="further">
     <a href="#/record/${encodeURIComponent(picture.patient)}">Record something</a>
-    <a href="/api/patients/${encodeURIComponent(picture.patient)}/calendar.ics" download>Calendar file of the plan</a>
   </p>`;
 }

@@ -23,6 +23,7 @@ function known(changes: Partial<Known> = {}): Known {
     unlocks: { passphrase: false, passkeys: 0 },
     begun: null,
     proofs: new Map(),
+    openings: null,
     pictures: [],
     rules: {
       hash: "abcdef0123456789",
