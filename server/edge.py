@@ -21,10 +21,11 @@ from server.access.table import Row, row_of
 from server.clock import Clock
 from server.ids import secret_hash
 from server.provenance import refuse_foreign, refuse_navigation, refuse_other_spelling
-from server.refusal import not_found
+from server.refusal import Refusal, not_found
 from server.settings import Settings
 from server.store import Store, sessions
 from server.store.people import Session
+from server.store.sessions import Holder
 from server.trail import note
 
 COOKIE = "__Host-bagwatch"
@@ -75,11 +76,23 @@ class Gate(ASGIMiddleware):
         self._limits.check_address(row, self._address(request), self._clock.now_ms())
         bearer = bearer_token(request)
         if row.changes and bearer is None:
-            host = f"{request.url.scheme}://{request.headers.get('host', '')}"
-            refuse_foreign(request.headers, {self._settings.origin, host})
+            await self._refuse_foreign(request)
         if not row.is_public:
             await self._admit(request, row, bearer)
         await next_app(scope, receive, send)
+
+    async def _refuse_foreign(self, request: Request[Any, Any, Any]) -> None:
+        host = f"{request.url.scheme}://{request.headers.get('host', '')}"
+        try:
+            refuse_foreign(request.headers, {self._settings.origin, host})
+        except Refusal:
+            # Whose cookie another page tried to use is kept; nobody is admitted.
+            token = request.cookies.get(COOKIE, "")
+            if token:
+                token_hash = secret_hash(token)
+                holder = await self._store.read(lambda c: sessions.holder(c, token_hash))
+                _note_holder(request, holder, "from elsewhere")
+            raise
 
     async def _admit(self, request: Request[Any, Any, Any], row: Row, bearer: str | None) -> None:
         scope, now_ms = request.scope, self._clock.now_ms()
@@ -93,8 +106,7 @@ class Gate(ASGIMiddleware):
         takes_bearer = self._settings.bearer
         found: Admission = await self._store.read(lambda c: admit(c, row, shown, takes_bearer, now_ms))
         scope["user"], scope["auth"] = found.session, shown.token_hash
-        if found.shut_out is not None:
-            note(request, [], f"shut out, phone {found.shut_out.device}", found.shut_out.user)
+        _note_holder(request, found.holder)
         if found.refusal is not None:
             raise found.refusal
         assert found.session is not None and shown.token_hash is not None
@@ -109,6 +121,13 @@ class Gate(ASGIMiddleware):
             # The last name is the one that the proxy itself wrote.
             return request.headers.get("x-forwarded-for", client).rsplit(",", 1)[-1].strip()
         return client
+
+
+def _note_holder(request: Request[Any, Any, Any], holder: Holder | None, why: str | None = None) -> None:
+    """Has the audit name whose secret did not count, and why."""
+    if holder is not None:
+        said = why or ("ended session" if holder.is_welcome else "shut out")
+        note(request, [], f"{said}, phone {holder.device}", holder.user)
 
 
 def session_cookie(token: str, seconds: int) -> Cookie:

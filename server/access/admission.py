@@ -10,7 +10,7 @@ from server.refusal import Refusal
 from server.store import sessions
 from server.store.engine import Connection
 from server.store.people import Session
-from server.store.sessions import ShutOut
+from server.store.sessions import Holder
 
 Way = Literal["cookie", "bearer"]
 
@@ -32,8 +32,8 @@ class Admission(msgspec.Struct, frozen=True):
 
     session: Session | None
     refusal: Refusal | None
-    shut_out: ShutOut | None = None
-    """Whose secret it was, where that person or that phone may come in no more."""
+    holder: Holder | None = None
+    """Whose secret it was, where it counts no more."""
 
 
 def admit(connection: Connection, row: Row, shown: Shown, takes_bearer: bool, now_ms: int) -> Admission:
@@ -64,10 +64,10 @@ def shut_out() -> Refusal:
 
 
 def _stranger(connection: Connection, shown: Shown) -> Admission:
-    known = None
-    if shown.token_hash is not None:
-        known = sessions.shut_out(connection, shown.token_hash, shown.user)
-    return Admission(None, signed_out() if known is None else shut_out(), known)
+    holder = None if shown.token_hash is None else sessions.holder(connection, shown.token_hash)
+    # One person's end wipes nobody else's data: where somebody is named, only a token of theirs does.
+    is_shut_out = holder is not None and not holder.is_welcome and shown.user in (None, holder.user)
+    return Admission(None, shut_out() if is_shut_out else signed_out(), holder)
 
 
 def _require_reach(row: Row, session: Session) -> None:

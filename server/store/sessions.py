@@ -136,24 +136,21 @@ def find(connection: Connection, token_hash: bytes, now_ms: int) -> Session | No
     )
 
 
-class ShutOut(NamedTuple):
-    """Whom a token belonged to whose phone was revoked or whose user was disabled."""
+class Holder(NamedTuple):
+    """Whom a token belongs to, or belonged to while it counted."""
 
     user: str
     device: str
+    is_welcome: bool
+    """False once the phone was revoked or the user disabled."""
 
 
-def shut_out(connection: Connection, token_hash: bytes, user: str | None = None) -> ShutOut | None:
-    """Whose token it is, where its phone was revoked or its user disabled: the phone is to be wiped.
-
-    Where a user is named, only for a token of theirs: one person's end wipes nobody else's data.
-    """
+def holder(connection: Connection, token_hash: bytes) -> Holder | None:
+    """Whose token it is or was; None for one that was never given, or whose session was ended."""
     row = connection.execute(
-        f"SELECT u.id, d.id{_OWNED}"
-        f" WHERE s.hash = :hash AND NOT ({_WELCOME}) AND (:user IS NULL OR u.id = :user)",
-        {"hash": token_hash, "user": user},
+        f"SELECT u.id, d.id,{_WELCOME}{_OWNED} WHERE s.hash = ?", [token_hash]
     ).fetchone()
-    return None if row is None else ShutOut(*row)
+    return None if row is None else Holder(row[0], row[1], bool(row[2]))
 
 
 def touch(connection: Connection, token_hash: bytes, now_ms: int) -> None:

@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 
 from server import ids
 from server.access.enrolment import make_code
+from server.edge import COOKIE
 from server.store import accounts, audit, phones, scope
 from server.store.audit import Entry
 from tests.server.ward import ORIGIN, Ward
@@ -100,6 +101,32 @@ def test_who_was_shut_out_is_kept_with_each_try(ward: Ward, client: Client) -> N
     ward.do(lambda c: accounts.disable_user(c, ward.users["alice"], ward.clock.now_ms()))
     assert client.post("/api/sync/push", json={"facts": []}, headers=ward.bearer("alice")).status_code == 401
     assert (last(ward).user, last(ward).status) == (ward.users["alice"], 401)
+
+
+def test_a_secret_that_ended_is_kept_with_whose_it_was(ward: Ward, client: Client) -> None:
+    patient = ward.patient()
+    code = ward.do(lambda c: make_code(c, ward.users["bob"], 2**50))
+    made = client.post("/api/devices/enrol", json={"code": code}).json()
+    ward.clock.advance(31 * 86_400)
+    answer = client.get(f"/api/patients/{patient}", headers={"cookie": f"{COOKIE}={made['token']}"})
+    assert answer.status_code == 401
+    row = last(ward)
+    assert (row.user, row.status, row.patients) == (ward.users["bob"], 401, [patient])
+    assert row.detail == f"ended session, phone {made['device']['id']}"
+
+
+def test_a_write_that_another_page_asked_for_is_kept_with_whose_cookie_it_used(
+    ward: Ward, client: Client
+) -> None:
+    elsewhere = {"origin": "https://elsewhere.example"}
+    stolen = {**elsewhere, "cookie": f"{COOKIE}={ward.tokens['bob']}"}
+    assert client.post("/api/sync/push", json={"facts": []}, headers=stolen).status_code == 403
+    row = last(ward)
+    assert (row.route, row.status, row.user) == ("POST /api/sync/push", 403, ward.users["bob"])
+    assert row.detail == f"from elsewhere, phone {ward.devices['bob']}"
+    before = len(trail(ward))
+    assert client.post("/api/sync/push", json={"facts": []}, headers=elsewhere).status_code == 403
+    assert len(trail(ward)) == before
 
 
 def test_what_a_senior_does_with_a_held_fact_is_kept_with_its_patient(ward: Ward, client: Client) -> None:
