@@ -47,8 +47,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Also take tokens in an `Authorization` header, for scripts. The demonstration does."""
     sign_ins_per_minute: int = 60
     """Attempts to sign in or to enrol that one address may make; one user may make a sixth of it."""
-    requests_per_minute: int = 6000
-    """Requests of one phone, for sync and for all else; a user may make twice, an address ten times that."""
+    requests_per_minute: int = 600
+    """Requests of one phone, for sync and for all else; a user may make twice, an address ten times that.
+
+    A phone that is used asks about twenty times a minute; one that was away for weeks asks a hundred times.
+    """
     trusted_proxy: str = ""
     """The address of the proxy in front, whose `X-Forwarded-For` says who asks. Empty: there is none."""
     break_glass_minutes: int = 60

@@ -54,7 +54,10 @@ def ward_server() -> Iterator[WardServer]:
             "--data",
             directory,
         ]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        # What is measured is the service, not how often it lets one phone ask.
+        environment = {**os.environ, "BAGWATCH_REQUESTS_PER_MINUTE": "1000000"}
+        out = subprocess.DEVNULL
+        with subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process:
             try:
                 url = f"http://127.0.0.1:{port}"
                 _wait(url)

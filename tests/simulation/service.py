@@ -51,6 +51,8 @@ class Service:
             "BAGWATCH_PORT": str(port),
             "BAGWATCH_LOG_LEVEL": "WARNING",
             "BAGWATCH_BEARER": "true",
+            # Months of several phones are told within seconds.
+            "BAGWATCH_REQUESTS_PER_MINUTE": "1000000",
         }
         return {**os.environ, **given}
 
