@@ -82,6 +82,12 @@ def deliver(page: Page, origin: str, data: str) -> None:
         "ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"])
     )
     devtools.send("ServiceWorker.enable")
-    until(lambda: (page.wait_for_timeout(50), registrations)[1])
+
+    def known() -> list[dict[str, Any]]:
+        # Waiting in the page lets its events arrive here.
+        page.wait_for_timeout(50)
+        return registrations
+
+    until(known)
     push = {"origin": origin, "registrationId": registrations[0]["registrationId"], "data": data}
     devtools.send("ServiceWorker.deliverPushMessage", push)

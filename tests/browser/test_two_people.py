@@ -1,6 +1,5 @@
 """Several people use one phone: each behind a lock of their own, and every fact arrives as its author's."""
 
-import json
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -15,6 +14,8 @@ from tests.browser.acts import (
     until,
 )
 from tests.browser.conftest import MakePhone
+from tests.browser.readable import READABLE
+from tests.browser.record import batch_in, held_after_revocation
 from tests.browser.service import Service
 
 BENS = "copper kettle rain"
@@ -57,22 +58,17 @@ def test_a_revoked_phone_is_wiped_at_the_next_contact_and_its_unsent_fact_is_hel
     asha, ben = service.user("nurse", 0), service.user("nurse", 1)
     patient, _ = bag_due_soon(service, asha["token"])
     page = recorded_offline(service, phone, asha, patient)
+    assert page.evaluate(READABLE) != []
     revoke(service, asha)
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_text(SHUT_OUT)).to_be_visible(timeout=90_000)
     expect(page.get_by_role("button", name="Unlock", exact=True)).to_have_count(0)
-    assert readable(page) == []
+    assert page.evaluate(READABLE) == []
 
     # Whoever uses the phone next carries what still waits there.
     enrol(page, ben, "The same phone", BENS)
-    coordinator = service.user("coordinator")
-
-    def held() -> dict[str, Any] | None:
-        found = service.ask("/api/held", coordinator["token"])["held"]
-        return next((one for one in found if one["reason"] == "revoked"), None)
-
-    assert until(held, 90)["user"] == asha["id"]
+    assert until(lambda: held_after_revocation(service), 90)["user"] == asha["id"]
     assert batch_in(service, ben, patient, "ASHA1") is None
 
 
@@ -87,7 +83,7 @@ def test_a_revocation_met_while_the_phone_is_open_ends_the_work_at_once(
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_text(SHUT_OUT)).to_be_visible(timeout=90_000)
     assert name not in page.content()
-    assert readable(page) == []
+    assert page.evaluate(READABLE) == []
     page.reload()
     expect(page.get_by_label("Enrolment code")).to_be_visible()
 
@@ -131,14 +127,6 @@ def recorded_offline(
     return page
 
 
-def batch_in(
-    service: Service, who: dict[str, Any], patient: dict[str, Any], batch: str
-) -> dict[str, Any] | None:
-    """The fact with a batch, as the server has it in its record."""
-    facts = service.ask(f"/api/patients/{patient['id']}/facts", who["token"])["facts"]
-    return next((fact for fact in facts if f'"{batch}"' in json.dumps(fact["body"])), None)
-
-
 def revoke(service: Service, user: dict[str, Any]) -> None:
     """An administrator ends the phone that somebody enrolled in this test."""
     administrator = service.user("administrator")["token"]
@@ -146,25 +134,3 @@ def revoke(service: Service, user: dict[str, Any]) -> None:
     for device in devices:
         if device["name"] == "Asha's phone" and device["user"]["id"] == user["id"]:
             service.ask(f"/api/devices/{device['id']}/revoke", administrator, "POST", {})
-
-
-def readable(page: Page) -> list[str]:
-    """The tables of this phone that still hold anything of a person, but for what waits to be sent."""
-    found: list[str] = page.evaluate(
-        """async () => {
-          const found = [];
-          for (const {name} of await indexedDB.databases()) {
-            if (!name.startsWith("bagwatch-0")) continue;
-            const opened = indexedDB.open(name);
-            await new Promise((done) => (opened.onsuccess = done));
-            for (const table of ["log", "receipts", "meta"]) {
-              const counted = opened.result.transaction(table).objectStore(table).count();
-              await new Promise((done) => (counted.onsuccess = done));
-              if (counted.result > 0) found.push(`${table}: ${counted.result}`);
-            }
-            opened.result.close();
-          }
-          return found;
-        }"""
-    )
-    return found
