@@ -26,6 +26,10 @@ UNRELEASABLE = {
     "role": "Its author does not have the role it claims. The right person can record the decision.",
 }
 
+AWAITS = (
+    "What it corrects has not arrived. It comes in by itself when that does and its author may correct it."
+)
+
 
 class Settlement(msgspec.Struct, frozen=True):
     """What a senior says of a held fact."""
@@ -70,18 +74,31 @@ def settle(
 
 
 def _patient_key(connection: Connection, row: Held, now_ms: int) -> int:
-    if row.reason in UNRELEASABLE:
-        raise Refusal(409, "unreleasable", UNRELEASABLE[row.reason])
-    if log.find(connection, [row.id]):
-        raise Refusal(409, "unreleasable", UNRELEASABLE["conflict"])
-    patient, standing = row.patient or "", Standing(connection, row.user)
+    standing, value = Standing(connection, row.user), read_entry(row.content).value or {}
+    words = _why_not(connection, row, standing, value)
+    if words is not None:
+        raise Refusal(409, "unreleasable", words)
+    patient = row.patient or ""
     # A registration that was held makes its patient now, in its author's team.
     if scope.patient_key(connection, patient) is None:
-        standing.register(read_entry(row.content).value or {}, now_ms)
+        standing.register(value, now_ms)
     key = scope.patient_key(connection, patient)
     if key is None:
         raise Refusal(409, "unreleasable", "Its patient is not registered yet.")
     return key
+
+
+def _why_not(connection: Connection, row: Held, standing: Standing, value: dict[str, Any]) -> str | None:
+    """Why nobody may put a row into the record now, in words, or None."""
+    if row.reason in ("role", "patient", "revoked") and standing.awaits(value):
+        return AWAITS
+    if row.reason in UNRELEASABLE:
+        return UNRELEASABLE[row.reason]
+    if log.find(connection, [row.id]):
+        return UNRELEASABLE["conflict"]
+    # The record has grown since it was held: what it corrects can have become somebody's decision.
+    claim = standing.claim(value)
+    return None if claim is None else UNRELEASABLE[claim]
 
 
 def shown(row: Held) -> dict[str, Any]:

@@ -37,21 +37,31 @@ class Standing:
 
     def reason(self, value: Value, now_ms: int) -> Reason | None:
         """Why the fact is to be held, or None. A registration of a new patient makes the patient."""
+        reason = self.claim(value)
+        if reason is not None:
+            return reason
+        if self._is_shut_out:
+            return "revoked"
+        patient = str(value["patient"])
+        if not (patient in self._visible or self.register(value, now_ms) or self._could_see(value, patient)):
+            return "patient"
+        return "role" if self.awaits(value) else None
+
+    def claim(self, value: Value) -> Reason | None:
+        """Why the fact is nothing its author may say, of whichever patient, or None."""
         reason = authored(value, self._user, self._roles)
         if reason is not None:
             return reason
-        patient = str(value["patient"])
-        if not self._may_countersign(value, patient):
+        if not self._may_countersign(value) or self._objection(value) == "not-theirs":
             return "role"
-        objected = self._objection(value, patient)
-        if objected == "not-theirs":
-            return "role"
-        if self._is_shut_out:
-            return "revoked"
-        if not (patient in self._visible or self.register(value, now_ms) or self._could_see(value, patient)):
-            return "patient"
-        # Let in now, it would change a decision that comes later, whoever may give that.
-        return "role" if objected == "unknown" else None
+        return None
+
+    def awaits(self, value: Value) -> bool:
+        """True for a correction of what has not come.
+
+        Let in now, it would change a decision that comes later, whoever may give that.
+        """
+        return self._objection(value) == "unknown"
 
     def took(self, value: Value) -> None:
         """Learns of a fact of this push that is part of the record from now on."""
@@ -59,11 +69,11 @@ class Standing:
         if value["patient"] in self._records:
             self._records[value["patient"]].add(value)
 
-    def _objection(self, value: Value, patient: str) -> Objection | None:
+    def _objection(self, value: Value) -> Objection | None:
         # The whole record is read for a correction only.
         if not aims(value["kind"], value["body"]):
             return None
-        return objection(self._record(patient), value, self._rank(value), self._rank)
+        return objection(self._record(str(value["patient"])), value, self._rank(value), self._rank)
 
     def _could_see(self, value: Value, patient: str) -> bool:
         spans = scope.spans(self._connection, self._user, patient)
@@ -81,12 +91,12 @@ class Standing:
         """What the author of a fact could give when writing it."""
         return rank(roles_when(people.roles_of(self._connection, value["author"]), value))
 
-    def _may_countersign(self, value: Value, patient: str) -> bool:
+    def _may_countersign(self, value: Value) -> bool:
         """False for the signature of somebody without the order's role, or under what is no order."""
         decision = signed_decision(value["kind"], value["body"])
         if decision is None:
             return True
-        order = order_among(self._record(patient), decision)
+        order = order_among(self._record(str(value["patient"])), decision)
         return order is not None and may_sign(order, self._user, roles_when(self._roles, value))
 
     def register(self, value: Value, now_ms: int) -> bool:

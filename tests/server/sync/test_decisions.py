@@ -120,13 +120,22 @@ def test_an_order_that_a_consultant_took_back_is_not_restored_by_who_took_it_dow
     assert send(ward, "alice", again) == HELD
 
 
-def test_a_decision_hidden_deep_in_corrections_of_corrections_is_held(ward: Ward) -> None:
+@pytest.mark.parametrize("depth", [1, 2, 5, 8, 20])
+@pytest.mark.parametrize("signs", [False, True])
+def test_a_decision_or_a_signature_hidden_deep_in_corrections_of_corrections_is_held(
+    ward: Ward, depth: int, signs: bool
+) -> None:
     note = ward.note("alice", ward.patient())
     ward.push("alice", note)
+    order = decide(ward, "bob", note["patient"], "consultant", by_telephone=True)
     kind, body = "decision_recorded", said("consultant")
-    for _ in range(8):
+    if signs:
+        kind, body = "decision_countersigned", {"decision": order["id"], "answer": "yes"}
+    for _ in range(depth):
         kind, body = "fact_replaced", {"fact": note["id"], "kind": kind, "at": note["at"], "body": body}
-    assert send(ward, "alice", ward.fact("alice", kind, note["patient"], body)) == HELD
+    status, reason = send(ward, "alice", ward.fact("alice", kind, note["patient"], body))
+    assert (status, reason) in (HELD, ("held", "depth"))
+    assert len(ward.ask(held.unsettled)) == 1
 
 
 def test_a_correction_waits_for_what_it_corrects_and_is_judged_when_that_comes(ward: Ward) -> None:
