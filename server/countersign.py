@@ -10,10 +10,11 @@ from typing import Any
 
 import msgspec
 
+from server.corrected import standing
 from server.decided import COUNTERSIGNED, DECISION, Record, may_give, said
 from server.person_name import is_same
-from shared_rules.corrections import Content, Live, correct
-from shared_rules.facts import Fact, decode_facts
+from shared_rules.corrections import Content, Live
+from shared_rules.facts import Fact
 
 ANSWERS = ("yes", "no")
 
@@ -36,7 +37,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_orders(values: list[dict[str, Any]]) -> list[Order]:
     """The orders of one patient that nobody has countersigned or refused, in the order of their instants."""
-    lives = _lives(values)
+    lives = standing(values)
     settled = {
         live.content.body.get("decision")
         for live in lives
@@ -47,13 +48,8 @@ def open_orders(values: list[dict[str, Any]]) -> list[Order]:
 
 def order_among(record: Record, decision: str) -> Order | None:
     """The order with this id as it stands after corrections, signed or not."""
-    orders = _orders(record, _lives(record.values))
+    orders = _orders(record, standing(record.values))
     return next((order for order in orders if order.id == decision), None)
-
-
-def _lives(values: list[dict[str, Any]]) -> list[Live]:
-    facts = sorted(decode_facts(values, "facts"), key=lambda fact: (fact.at, fact.recorded_at, fact.id))
-    return correct(list({fact.id: fact for fact in facts}.values())).live
 
 
 def _orders(record: Record, lives: list[Live]) -> list[Order]:
