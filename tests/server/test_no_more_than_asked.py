@@ -115,3 +115,19 @@ def test_what_a_body_says_beyond_its_fields_changes_nothing(ward: Ward, client: 
     alice, bob = (client.get("/api/me", headers=ward.bearer(who)).json() for who in ("alice", "bob"))
     assert (alice["user"]["role"], alice["teams"][0]["name"]) == ("nurse", "North")
     assert (alice["sign_in"]["password"], bob["sign_in"]["password"]) == (True, False)
+
+
+def test_a_read_changes_nothing_of_anybody(ward: Ward, client: Client) -> None:
+    patient = ward.patient()
+    kept = ("facts", "held", "patients", "users", "roles", "memberships", "devices", "codes", "passkeys")
+    before = ward.ask(partial(content_of, kept))
+    for row in TABLE:
+        if row.method == "GET" and row.path != "/api/sync/live":
+            for who in ("alice", "cora", "adam"):
+                path = row.path.replace("{patient}", patient)
+                client.get(path, headers=ward.bearer(who))
+    assert ward.ask(partial(content_of, kept)) == before
+
+
+def content_of(tables: tuple[str, ...], connection: Connection) -> dict[str, list[Any]]:
+    return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}

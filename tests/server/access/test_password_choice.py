@@ -51,3 +51,9 @@ def test_a_password_grows_no_older(ward: Ward) -> None:
         ward.clock.advance(10 * 365 * 86_400)
         ways = client.get("/api/me", headers=ward.bearer("alice")).json()["sign_in"]
     assert ways["password"] is True
+
+
+def test_a_password_is_kept_by_argon2id_as_strong_as_the_page_says() -> None:
+    # RFC 9106, low memory: 64 MiB, 3 rounds, 4 lanes; a salt of its own each time.
+    first, second = hash_of(WORDS), hash_of(WORDS)
+    assert first.startswith("$argon2id$v=19$m=65536,t=3,p=4$") and first != second
