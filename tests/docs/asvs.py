@@ -96,7 +96,7 @@ def page(rows: list[Requirement]) -> str:
         "# ASVS 5",
         "",
         "How Bagwatch stands to each requirement of level 1 and 2 of OWASP ASVS 5.0.0, and to some above.",
-        "What is asked is said in our words; the [standard](https://owasp.org/www-project-asvs/) has its own.",
+        "What is asked is in our words; the [standard](https://owasp.org/www-project-asvs/) has its own.",
         "The judgement is the makers'; nobody else has assessed it. What is not kept, with the reason, is in",
         "[security.md](security.md#asvs-5-level-2). `python -m tests.docs.asvs` writes it from `asvs.toml`.",
         "",
