@@ -117,7 +117,7 @@ class Firefox:
             raise RuntimeError(answer["value"]["fault"])
         return answer["value"].get("value")
 
-    def wait(self, expression: str, seconds: float = 20) -> Any:
+    def wait(self, expression: str, seconds: float = 45) -> Any:
         """The first true value of an expression."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -26,3 +26,10 @@ def held_after_revocation(service: Service) -> dict[str, Any] | None:
     coordinator = service.user("coordinator")
     found = service.ask("/api/held", coordinator["token"])["held"]
     return next((one for one in found if one["reason"] == "revoked"), None)
+
+
+def carriers(service: Service, author: dict[str, Any]) -> list[str]:
+    """Whose sessions brought what somebody had sealed, by the audit; the oldest first."""
+    rows = [json.loads(line) for line in service.manage("audit").splitlines()]
+    carried = [row for row in rows if row["route"] == "POST /api/sync/sealed"]
+    return [row["user"] for row in carried if f"for:{author['id']} " in row["detail"]]
