@@ -1,6 +1,7 @@
 /** Starts the app on the page: the one place that knows the document. */
 import { render } from "lit-html";
 import { passkeysOffered } from "./access/passkey.ts";
+import { tellSignOuts } from "./access/rounds.ts";
 import { App } from "./app.ts";
 import { phoneClock } from "./clock.ts";
 import type { Protocol } from "./engine/protocol.ts";
@@ -25,16 +26,16 @@ const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"];
 
 const page = document.getElementById("app")!;
 const wire = new HttpWire(() => phoneClock.milliseconds());
-wire.renew = () => renewSession(wire);
+wire.renew = () => renew(wire);
 const courier = new HttpWire(() => phoneClock.milliseconds());
-courier.renew = () => renewSession(courier);
+courier.renew = () => renew(courier);
 /** Reminders are for who is at work here, or was last. */
 const reminded: Speaker = {
   user: async () => wire.user ?? (await presentUser()),
   renew: (user) => {
     const own = new HttpWire(() => phoneClock.milliseconds());
     own.user = user;
-    return renewSession(own);
+    return renew(own);
   },
 };
 const tabs = new BroadcastChannel("bagwatch");
@@ -65,6 +66,12 @@ async function start(): Promise<void> {
   listen(app);
   updates = await withoutWorkerIfNeedBe(app);
   await checkReminders(app);
+}
+
+/** A renewal takes the place of whatever session the browser held: of who signed out before, the server hears first. */
+async function renew(asking: HttpWire): Promise<boolean> {
+  await tellSignOuts(new HttpWire(() => phoneClock.milliseconds()));
+  return renewSession(asking);
 }
 
 /** A worker that cannot be registered costs the offline start and reminders, not the app. */

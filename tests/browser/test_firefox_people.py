@@ -39,11 +39,12 @@ def test_what_one_wrote_offline_in_firefox_arrives_as_theirs_carried_by_who_came
         # Signed out, so that no session of hers is left to send it.
         sign_out(browser)
         service.start()
-        show_code(browser, service.url, ben)
+        show_code(browser, service.url, ben, "The same phone")
         choose_passphrase(browser, BENS)
         written = until(lambda: batch_in(service, ben, patient, "ASHA1"), 90)
         assert written["author"] == asha["id"]
         assert carriers(service, asha) == [ben["id"]]
+        assert "Asha's phone" not in service.manage("session", "list"), "she has signed out"
 
         lock_now(browser)
         tap(browser, "AR")

@@ -12,6 +12,7 @@ import { isLocked } from "./doorway.ts";
 import type { Locking } from "./locking.ts";
 import { showPasskey } from "./passkey.ts";
 import { passkeyHere } from "./passkey_here.ts";
+import { tellSignOuts } from "./rounds.ts";
 import { AccessWire, type Where } from "./wire.ts";
 
 export class Entering {
@@ -31,7 +32,10 @@ export class Entering {
     if (form?.form !== "enrol") return;
     const missing = missingToEnrol(form);
     if (missing !== null) return this.#scene.refuse(missing);
-    void this.#scene.attempt(async () => this.#arrive(await enrol(around.wire, form)));
+    void this.#scene.attempt(async () => {
+      await tellSignOuts(around.courier);
+      await this.#arrive(await enrol(around.wire, form));
+    });
   };
 
   signIn = (): void => {
@@ -105,6 +109,7 @@ export class Entering {
   async #signIn(form: SignInForm, row: Enrolled | undefined, enter: (where: Where) => ReturnType<AccessWire["passwordSignIn"]>): Promise<void> {
     const fresh = await makePhoneKey();
     const phoneName = form.name.trim() || "Phone";
+    await tellSignOuts(this.#scene.around.courier);
     const answer = await enter({ ...(row ? { device: row.device } : {}), name: phoneName, key: fresh.public });
     const isKnown = row?.device === answer.device.id;
     await this.#arrive({ answer, phoneName, ...(isKnown ? {} : { key: fresh.own }) });

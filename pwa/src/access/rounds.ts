@@ -23,7 +23,7 @@ export interface Round {
 /** One round. Returns the ids of those who were shut out. */
 export async function goRound(wire: HttpWire, { open, asks, now_ms }: Round): Promise<string[]> {
   const gone = asks ? await tried(() => shutOut(wire, open), []) : [];
-  await tried(() => tellSignOuts(wire), undefined);
+  await tellSignOuts(wire);
   // What somebody gave up here is no longer in reach of their own loop, even if they are back at work.
   const others = async () => (await people()).filter(({ user, shut_out }) => shut_out || user !== open);
   await tried(async () => carry(await others(), wire, now_ms), { sent: 0 });
@@ -45,16 +45,25 @@ async function shutOut(wire: HttpWire, open: string | null): Promise<string[]> {
   return gone;
 }
 
-async function tellSignOuts(wire: HttpWire): Promise<void> {
-  for (const [user, state] of await signedOutPeople()) {
-    if (state === "told") continue;
-    wire.user = user;
-    try {
-      await new AccessWire(wire).logout();
-      await noteSignedOut(user, "told");
-    } finally {
-      wire.user = null;
-    }
+/**
+ * Tell the server who signed out while it was away. Asked before anybody else signs in here: the session to end is
+ * the one the browser holds until then. Never throws.
+ */
+export async function tellSignOuts(wire: HttpWire): Promise<void> {
+  const out = await tried(signedOutPeople, new Map());
+  for (const [user, state] of out) {
+    // Where the browser holds another's session by now, the next one may still be told of.
+    if (state === "untold") await tried(() => tellSignOut(wire, user), undefined);
+  }
+}
+
+async function tellSignOut(wire: HttpWire, user: string): Promise<void> {
+  wire.user = user;
+  try {
+    await new AccessWire(wire).logout();
+    await noteSignedOut(user, "told");
+  } finally {
+    wire.user = null;
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 import { freshName } from "../indexeddb.ts";
-import { goRound } from "../../../pwa/src/access/rounds.ts";
+import { goRound, tellSignOuts } from "../../../pwa/src/access/rounds.ts";
 import { remember } from "../../../pwa/src/enrolment.ts";
 import { forgetSignedOut, notedStops, noteSignedOut, signedOutPeople } from "../../../pwa/src/store/doorstep.ts";
 import { noteStop, people, rememberEnrolled, secure } from "../../../pwa/src/store/people.ts";
@@ -72,6 +72,15 @@ test("a sign-out without a network is told at the next meeting, once", async () 
   await goRound(wire, LOCKED);
   assert.deepEqual(asked, ["POST /api/logout a"]);
   assert.equal(wire.user, null);
+});
+
+test("a sign-out that cannot be told any more does not keep the next from being told", async () => {
+  await noteSignedOut("a", "untold");
+  await noteSignedOut("b", "untold");
+  const { wire, asked } = service(["a"]);
+  await tellSignOuts(wire);
+  assert.deepEqual(asked, ["POST /api/logout a", "POST /api/logout b"]);
+  assert.deepEqual([...(await signedOutPeople())], [["a", "untold"], ["b", "told"]]);
 });
 
 test("a phone does not sign in by itself for who signed out, until they have signed in again", async () => {
