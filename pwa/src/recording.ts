@@ -72,6 +72,7 @@ export class Recording {
       const writer = { author: user.id, device: device.id, rules: scene.versionOf(made.patient) };
       const fact = await phone.log.append(made, writer);
       await after?.(phone);
+      await scene.restock(phone);
       scene.saved = { words, patient: fact.patient, fact: fact.id, at: this.#now() };
       scene.form = null;
       scene.around.tell("written");
