@@ -1,6 +1,6 @@
 /** Which screen an address means. Addresses are fragments: they are never sent to a server and never leave the phone. */
 
-export type Writing = "bag" | "restart" | "note" | "grade" | "convulsion" | "complete" | "adopt";
+export type Writing = "bag" | "restart" | "note" | "grade" | "convulsion" | "complete" | "adopt" | "decision";
 
 export type Route =
   | { page: "now" }
@@ -8,6 +8,7 @@ export type Route =
   | { page: "write"; patient: string; what: Writing }
   | { page: "stopped"; patient: string }
   | { page: "undo"; patient: string; fact: string }
+  | { page: "sign"; patient: string; fact: string }
   | { page: "task"; key: string }
   | { page: "stop" }
   | { page: "record"; patient: string | null }
@@ -18,7 +19,7 @@ export type Route =
   | { page: "sign-in" }
   | { page: "ways" };
 
-const WRITES = new Set<string>(["bag", "restart", "note", "grade", "convulsion", "complete", "adopt"]);
+const WRITES = new Set<string>(["bag", "restart", "note", "grade", "convulsion", "complete", "adopt", "decision"]);
 
 /** The screen of `#/…`; what is not understood is the first screen, never an empty one. */
 export function routeOf(hash: string): Route {
@@ -34,7 +35,7 @@ export function routeOf(hash: string): Route {
 
 function patientRoute(patient: string, what: string | undefined, fact: string | undefined): Route {
   if (what === "stopped") return { page: "stopped", patient };
-  if (what === "undo" && fact) return { page: "undo", patient, fact };
+  if ((what === "undo" || what === "sign") && fact) return { page: what, patient, fact };
   if (what && WRITES.has(what)) return { page: "write", patient, what: what as Writing };
   return { page: "patient", patient };
 }

@@ -126,6 +126,12 @@ export class Scene {
     this.tick();
   }
 
+  /** Learn what waits to be sent, so that nothing is called sent that was just written. Throws StorageTrouble. */
+  async restock(phone: Phone): Promise<void> {
+    const stored = await readStatus(phone.database);
+    if (this.phone === phone) this.stored = stored;
+  }
+
   /** Time has passed. */
   tick(): void {
     this.now = seconds(this.around.clock);
@@ -143,7 +149,7 @@ export class Scene {
   /** The form of this screen: the one that was being filled here before the phone was locked, or as it begins. */
   begin(): void {
     const { begun, entry } = this;
-    const fresh = () => begin(this.route, this.picture(), this.now, newId(this.around.clock.milliseconds()));
+    const fresh = () => begin(this.route, this.picture(), this.now, newId(this.around.clock.milliseconds()), this.phone?.session.user);
     const isBack = begun !== null && begun.hash === this.hash && entry.stage === "open";
     this.form = beginEntry(this.route, entry, this.proved ?? this.present) ?? (isBack ? begun.form : fresh());
     if (isBack) this.begun = null;

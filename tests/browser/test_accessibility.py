@@ -78,6 +78,7 @@ class Screens:
         names |= {"rules": "rules", "patient": f"patient/{due['id']}", "bag": f"patient/{due['id']}/bag"}
         names |= {"stopped": f"patient/{held}/stopped", "restart": f"patient/{held}/restart"}
         names |= {"grade": f"patient/{due['id']}/grade", "held": f"patient/{held}"}
+        names |= {"decision": f"patient/{due['id']}/decision"}
         names |= {"ways": "ways", "sign in again": "sign-in"}
         self._addresses = {name: f"{service.url}/#/{address}" for name, address in names.items()}
 

@@ -1,6 +1,7 @@
 /** The form a screen begins with: filled with what the phone knows, empty where only a person can say. */
 import { fields } from "./times.ts";
 import { plannedBag } from "./bag_form.ts";
+import { deciders, type Me } from "./decisions.ts";
 import type { Entry } from "./entry.ts";
 import { NO_STEP, secureForm, signInForm } from "./entry_forms.ts";
 import type { Form, Setting } from "./forms.ts";
@@ -10,17 +11,19 @@ import type { Route } from "../route.ts";
 import { NOW } from "./time_entry.ts";
 
 /** Null for a screen without a form, or for a patient who is not on this phone. */
-export function begin(route: Route, picture: Picture | null, now: number, id: string): Form | null {
+export function begin(route: Route, picture: Picture | null, now: number, id: string, me: Me | null = null): Form | null {
   if (route.page === "ways") return NO_STEP;
   if (!picture) return null;
   const begun = { id, time: NOW, identity: false, errors: [] };
   if (route.page === "undo") return { ...begun, form: "undo", reason: null };
+  if (route.page === "sign") return { ...begun, form: "sign", answer: null, note: "" };
   if (route.page === "stopped") return { ...begun, form: "stopped", reason: null, lastSeen: null };
   if (route.page !== "write") return null;
   if (route.what === "note") return { ...begun, form: "note", text: "" };
   if (route.what === "grade") return { ...begun, form: "grade", toxicity: null, grade: null, scale: lastScale(picture), term: "" };
   if (route.what === "bag") return { ...begun, form: "bag", checks: new Set(), ...newBag(picture, now) };
   if (route.what === "restart") return { ...begun, form: "restart", ...restart(picture, now), ...newBagButDose(picture, now) };
+  if (route.what === "decision") return { ...begun, form: "decision", ...decision(picture, me) };
   if (route.what === "adopt") return { ...begun, form: "adopt", hash: picture.rules?.offered ?? null };
   return { ...begun, form: route.what };
 }
@@ -65,6 +68,14 @@ function restart(picture: Picture, now: number): { dose: number | null; setting:
     setting: supervised ? null : lastSetting(picture),
     newBag: (seconds(expires) ?? 0) <= now,
   };
+}
+
+/** As one's own where the rules let this person decide, else as told by telephone. */
+function decision(picture: Picture, me: Me | null) {
+  const isDecider = me !== null && deciders(picture.rules?.wording.authorities ?? []).includes(me.role);
+  const own = isDecider ? { name: me.name, role: me.role } : null;
+  const empty = { giver: "", giverRole: null, readBack: false, question: null, answer: null, note: "" };
+  return { own, byTelephone: own === null, ...empty };
 }
 
 function lastSetting(picture: Picture): Setting | null {

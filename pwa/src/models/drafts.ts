@@ -7,6 +7,7 @@
 import { text } from "../engine/instant.ts";
 import type { Draft } from "../store/fact.ts";
 import { bagBody, nextChange, type BagEntry } from "./bag_form.ts";
+import { sayDecision } from "./decisions.ts";
 import type { BagForm, RecordForm, RestartForm } from "./forms.ts";
 import { seconds, type Picture } from "./picture.ts";
 import { instantOf } from "./time_entry.ts";
@@ -15,7 +16,7 @@ import { instantsAt } from "./times.ts";
 export type Made = { draft: Draft } | { errors: string[] };
 
 type Said = { kind: string; body: Record<string, unknown> } | { missing: string };
-type Filled = Exclude<RecordForm, { form: "stopped" | "undo" }>;
+type Filled = Exclude<RecordForm, { form: "stopped" | "undo" | "sign" }>;
 
 /** `now` in seconds, by this phone's clock. */
 export function draftOf(form: Filled, picture: Picture, now: number): Made {
@@ -54,6 +55,8 @@ function sayBy(form: Filled, picture: Picture, at: number): Said {
       return { kind: "convulsion_observed", body: {} };
     case "complete":
       return { kind: "infusion_completed", body: {} };
+    case "decision":
+      return sayDecision(form);
     case "adopt":
       return form.hash === null ? { missing: "No other version is to be adopted." } : adoption(form.hash);
   }

@@ -70,6 +70,26 @@ export interface AdoptForm extends Begun {
   hash: string | null;
 }
 
+export interface DecisionForm extends Begun {
+  form: "decision";
+  /** Who writes, where the rules let that person decide; else they only take down what they are told. */
+  own: { name: string; role: string } | null;
+  byTelephone: boolean;
+  giver: string;
+  giverRole: string | null;
+  readBack: boolean;
+  question: string | null;
+  answer: string | null;
+  note: string;
+}
+
+/** The word of who gave a telephone order; the address says which. */
+export interface SignForm extends Begun {
+  form: "sign";
+  answer: "yes" | "no" | null;
+  note: string;
+}
+
 /** What becomes a fact once it is saved. */
 export type RecordForm =
   | BagForm
@@ -79,7 +99,9 @@ export type RecordForm =
   | MomentForm
   | StoppedForm
   | UndoForm
-  | AdoptForm;
+  | AdoptForm
+  | DecisionForm
+  | SignForm;
 
 export type Form = RecordForm | EntryForm;
 

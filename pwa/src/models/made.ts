@@ -2,7 +2,8 @@
 import { text } from "../engine/instant.ts";
 import type { Route } from "../route.ts";
 import { draft, draftOf, type Made } from "./drafts.ts";
-import type { RecordForm, UndoForm } from "./forms.ts";
+import { saySignature } from "./decisions.ts";
+import type { RecordForm, SignForm, UndoForm } from "./forms.ts";
 import type { Picture } from "./picture.ts";
 import { checkedDraft } from "./second_check.ts";
 import { explained, newestStop } from "./stop.ts";
@@ -12,6 +13,7 @@ export function madeOf(form: RecordForm, picture: Picture, route: Route, now: nu
   const checked = "second" in form ? checkedDraft(form, text(now)) : null;
   if (checked) return { draft: checked };
   if (form.form === "undo") return withdrawal(form, picture, route, now);
+  if (form.form === "sign") return signature(form, picture, route, now);
   if (form.form !== "stopped") return draftOf(form, picture, now);
   const stop = newestStop(picture);
   return stop ? explained(form, stop, picture, now) : { errors: ["No stop is recorded for this patient."] };
@@ -24,6 +26,13 @@ function withdrawal(form: UndoForm, picture: Picture, route: Route, now: number)
   return { draft: draft(form.id, picture.patient, "fact_withdrawn", now, body, now) };
 }
 
+function signature(form: SignForm, picture: Picture, route: Route, now: number): Made {
+  if (route.page !== "sign") return { errors: ["Choose the order in the patient's record."] };
+  const said = saySignature(form, route.fact);
+  if ("missing" in said) return { errors: [said.missing] };
+  return { draft: draft(form.id, picture.patient, said.kind, now, said.body, now) };
+}
+
 /** What was saved, in the words of the notice. */
 export const SAVED_WORDS: Record<RecordForm["form"], string> = {
   bag: "Bag changed.",
@@ -33,6 +42,8 @@ export const SAVED_WORDS: Record<RecordForm["form"], string> = {
   convulsion: "Convulsion seen.",
   complete: "Disconnected.",
   adopt: "Rules adopted.",
+  decision: "Decision.",
+  sign: "Your word on the telephone order.",
   stopped: "Reason of the stop.",
   undo: "Entry withdrawn.",
 };

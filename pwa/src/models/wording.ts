@@ -24,6 +24,8 @@ export interface Wording {
   not_for_clinical_use: string;
   clauses: readonly { id: string; place: string; says: string }[];
   decisions: readonly { id: string; question: string; reading: string; status?: string }[];
+  /** Which roles may answer which question, and by which answers it is settled. */
+  authorities: readonly { question: string; roles: readonly string[]; answers: readonly string[] }[];
   rules: Record<string, SpokenRule>;
   tasks: Record<string, Spoken>;
 }

@@ -27,6 +27,30 @@ export function choice<T>(
   </fieldset>`;
 }
 
+/** One of many: the phone's own list. */
+export function selectField(
+  label: string,
+  options: readonly Option<string>[],
+  chosen: string | null,
+  choose: (value: string | null) => void,
+): TemplateResult {
+  return html`<label class="field">
+    <span>${label}</span>
+    <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value || null)}>
+      <option value="" .selected=${chosen === null}>Choose</option>
+      ${options.map((option) => html`<option value=${option.value} .selected=${option.value === chosen}>${option.label}</option>`)}
+    </select>
+  </label>`;
+}
+
+/** One thing that is so, or is not. */
+export function tick(words: string, hint: string, on: boolean, change: (on: boolean) => void): TemplateResult {
+  return html`<label class="check">
+    <input type="checkbox" .checked=${on} @change=${(event: Event) => change((event.target as HTMLInputElement).checked)} />
+    <span>${words} <small>${hint}</small></span>
+  </label>`;
+}
+
 /** What is missing, above the form; it takes the focus, and is read out. */
 export function errorSummary(errors: readonly string[], heading = "Not saved yet"): TemplateResult | typeof nothing {
   if (errors.length === 0) return nothing;

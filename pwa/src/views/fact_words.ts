@@ -2,7 +2,7 @@
 import { moment } from "../models/times.ts";
 import { instantIn, numberIn, recordIn, textIn, type Body } from "../models/reading.ts";
 import { dose, hours, number } from "./numbers.ts";
-import { ANALYTES, SCALES, STOP_REASONS, TOXICITIES } from "./sentences.ts";
+import { ANALYTES, ANSWERS, QUESTIONS, SCALES, STOP_REASONS, TOXICITIES } from "./sentences.ts";
 import { NBSP } from "../models/times.ts";
 import type { Place } from "./words.ts";
 
@@ -117,11 +117,13 @@ function analyteOf(body: Body): string {
 }
 
 function decisionWords(body: Body): string {
-  const question = (textIn(body["question"]) ?? "no question").replaceAll("_", " ");
+  const asked = textIn(body["question"]) ?? "no question";
+  const question = QUESTIONS[asked] ?? asked.replaceAll("_", " ");
   const by = [textIn(body["decided_by"]), textIn(body["role"])].filter(Boolean).join(", ");
   const read = body["read_back"] === true ? "read back" : "not read back";
-  const phone = body["by_telephone"] === true ? `, by telephone, ${read}, to be countersigned` : "";
-  return `${question}: ${textIn(body["answer"]) ?? "no answer"}${by === "" ? "" : ` (${by}${phone})`}`;
+  const phone = body["by_telephone"] === true ? `, by telephone, ${read}` : "";
+  const answer = textIn(body["answer"]) ?? "no answer";
+  return `${question}: ${ANSWERS[answer] ?? answer}${by === "" ? "" : ` (${by}${phone})`}`;
 }
 
 function countersignedWords(body: Body): string {

@@ -7,6 +7,7 @@ import { seconds, type Picture } from "../models/picture.ts";
 import { clockTime, date, dayNumber, duration, knownZone, moment, momentAndWait, sameDay, wait } from "../models/times.ts";
 import { patientHash, taskHash } from "../route.ts";
 import { courseLine } from "./course_line.ts";
+import { ordersOnTheBoard } from "./decision_page.ts";
 import { headline } from "./findings.ts";
 import type { Screen } from "./frame.ts";
 import { bornOf, identityLines, nameOf } from "./identity.ts";
@@ -28,7 +29,7 @@ const BUTTONS: Record<string, { word: string; lead: string; screen: string }> = 
 export function nowPage(model: Model): Screen {
   const shown = board(model.pictures, model.now);
   const zone = model.pictures[0]?.zone ?? knownZone(undefined);
-  return { title: "Now", zone, body: html`${openingsOnTheBoard(model, zone)}${emptyWords(model)}${sections(shown, model)}${notAnAlarm()}` };
+  return { title: "Now", zone, body: html`${openingsOnTheBoard(model, zone)}${ordersOnTheBoard(model)}${emptyWords(model)}${sections(shown, model)}${notAnAlarm()}` };
 }
 
 function emptyWords(model: Model): TemplateResult | typeof nothing {

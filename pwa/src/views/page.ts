@@ -5,11 +5,13 @@ import { isEntry, type EntryForm } from "../models/entry_forms.ts";
 import { isRecord, type RecordForm } from "../models/forms.ts";
 import { pictureOf, type Model } from "../models/model.ts";
 import type { Picture } from "../models/picture.ts";
+import type { Standing } from "../models/standing.ts";
 import { knownZone } from "../models/times.ts";
 import { taskName } from "../push/name.ts";
 import { adoptPage } from "./adopt_page.ts";
 import { bagPage } from "./bag_page.ts";
 import { callPage } from "./call_page.ts";
+import { decisionPage, signPage } from "./decision_page.ts";
 import { enrolPage } from "./enrol_page.ts";
 import type { Screen } from "./frame.ts";
 import { lockedPage } from "./locked_page.ts";
@@ -112,14 +114,25 @@ function formPage(form: RecordForm, picture: Picture, model: Model, acts: Acts):
       return completePage(form, picture, model, acts);
     case "adopt":
       return adoptPage(form, picture, model, acts);
+    case "decision":
+      return decisionPage(form, picture, model, acts);
+    case "sign": {
+      const order = entryOf(picture, model);
+      return order ? signPage(form, order, picture, model, acts) : null;
+    }
     case "stopped":
       return stoppedPage(form, picture, model, acts);
     case "undo": {
-      const id = model.route.page === "undo" ? model.route.fact : "";
-      const entry = picture.facts.find(({ fact }) => fact.id === id);
+      const entry = entryOf(picture, model);
       return entry ? undoPage(form, entry, picture, model, acts) : null;
     }
   }
+}
+
+/** The entry of the record that the address names. */
+function entryOf(picture: Picture, { route }: Model): Standing | undefined {
+  const id = "fact" in route ? route.fact : "";
+  return picture.facts.find(({ fact }) => fact.id === id);
 }
 
 function lost(title: string, words: TemplateResult): Screen {

@@ -9,6 +9,7 @@ import { strip } from "../models/strip.ts";
 import { duration, moment, momentAndWait, wait } from "../models/times.ts";
 import { patientHash } from "../route.ts";
 import { courseLine } from "./course_line.ts";
+import { ordersOf } from "./decision_page.ts";
 import { findingsByWeight } from "./findings.ts";
 import type { Screen } from "./frame.ts";
 import { identityBanner, nameOf } from "./identity.ts";
@@ -27,7 +28,7 @@ export function patientPage(picture: Picture, model: Model, wanted: string | nul
   const place = placeOf(picture, model);
   const findings = picture.answer?.findings ?? [];
   const body = html`${identityBanner(picture, model.now)}
-    ${openingsOf(picture, model)} ${standing(picture, model)} ${troubleWords(picture)} ${tasks(picture, model, wanted)}
+    ${openingsOf(picture, model)} ${standing(picture, model)} ${troubleWords(picture)} ${ordersOf(picture, model)} ${tasks(picture, model, wanted)}
     ${findings.length > 0 ? html`<h2>What applies now</h2>` : nothing} ${findingsByWeight(findings, place)} ${noFlush()}
     ${further(picture)} ${stripRow(picture, model.now)} ${history(picture, model)}`;
   return { title: nameOf(picture), tab: "Patient", zone: picture.zone, body, titleIsSeen: false };

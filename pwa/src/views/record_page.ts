@@ -14,6 +14,7 @@ const WRITINGS: { what: Writing; label: string; when: string }[] = [
   { what: "restart", label: "Infusion restarted", when: "After a stop" },
   { what: "grade", label: "Grade a toxicity", when: "With its scale" },
   { what: "convulsion", label: "Convulsion seen", when: "Help first" },
+  { what: "decision", label: "Decision", when: "Your own, or an order by telephone" },
   { what: "note", label: "Note", when: "Anything else worth keeping" },
   { what: "complete", label: "Disconnected, end of cycle", when: "After 28 days of infusion" },
 ];

@@ -86,3 +86,24 @@ export const STATUS_WORDS: Record<string, string> = {
   completed: "Course completed",
   discontinued: "Discontinued",
 };
+
+/** What is decided, by the codes of the rules. */
+export const QUESTIONS: Record<string, string> = {
+  start_outside_limits: "Start although a result is outside its limit",
+  start_unverified: "What was open when it started: go on",
+  early_discharge: "Leave hospital early",
+  premed_after_stop: "Dexamethasone before restarting after a stop",
+  premed_at_step: "Dexamethasone before the dose goes up",
+  dose_under45: "Dose for a patient under 45 kg",
+  new_cycle: "Begin a new cycle",
+  new_cycle_dose: "Dose of the new cycle",
+  restart_after_ambiguity: "Restart although the record is unclear",
+  not_clinically_relevant: "The toxicity is not clinically relevant",
+  separate_convulsions: "The convulsions were separate",
+  haem_discussed: "Low blood counts were discussed",
+  confirm_discontinuation: "Discontinue treatment for good",
+};
+
+export const ANSWERS: Record<string, string> = { yes: "Yes", no: "No", low: "Low dose", full: "Full dose" };
+
+export const ROLES: Record<string, string> = { prescriber: "Prescriber", consultant: "Consultant" };

@@ -11,7 +11,7 @@ import { phoneTroubles } from "../../../pwa/src/views/status_line.ts";
 import { HOUR, NOW, picture, state, task } from "./fixture.ts";
 
 const LONDON = "Europe/London";
-const wording = { title: "", drug: "", not_for_clinical_use: "", clauses: [], decisions: [], rules: {}, tasks: {} };
+const wording = { title: "", drug: "", not_for_clinical_use: "", clauses: [], decisions: [], authorities: [], rules: {}, tasks: {} };
 
 function known(changes: Partial<Known> = {}): Known {
   return {

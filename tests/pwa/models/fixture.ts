@@ -63,7 +63,7 @@ export function picture(given: Partial<Omit<Answer, "state">> & { state?: State;
 
 /** A version that applies and answered, without anything to say of it. */
 export function applied(more: Partial<Applied> = {}): Applied {
-  const wording = { title: "", drug: "", not_for_clinical_use: "", clauses: [], decisions: [], rules: {}, tasks: {} };
+  const wording = { title: "", drug: "", not_for_clinical_use: "", clauses: [], decisions: [], authorities: [], rules: {}, tasks: {} };
   const inForce = { hash: "hash", by: "opened" as const, fact: null, since: null, passed_over: [] };
   return { inForce, used: "hash", instead: null, recalled: null, offered: null, wording, ...more };
 }

@@ -13,6 +13,7 @@ const wording: Wording = {
   not_for_clinical_use: "Not for clinical use",
   clauses: [{ id: "tox.crs.3", place: "Other toxicities", says: "Interrupt until resolved." }],
   decisions: [{ id: "D14", question: "At the low dose?", reading: "Held where unclear.", status: "proposed" }],
+  authorities: [],
   rules: {
     "tox.crs.3": {
       title: "CRS, grade 3",
