@@ -51,6 +51,12 @@ def secret_hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
+def code_hash(code: str) -> bytes:
+    """What is stored of a one-use code. Codes are short enough to be spoken: each guess is made slow."""
+    text = read_code(code).encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(text, salt=b"bagwatch one-use code", n=2**14, r=8, p=1, dklen=32)
+
+
 def read_code(text: str) -> str:
     """An enrolment code as it was made, from what a person typed: any case, with or without dashes."""
     letters = "".join(letter for letter in text.upper() if letter.isalnum())

@@ -32,13 +32,13 @@ def term_of(settings: Settings, now_ms: int) -> Term:
 def make_code(connection: Connection, user: str, expires_ms: int) -> str:
     """A new one-use code for a user."""
     code = ids.enrolment_code()
-    codes.add_code(connection, ids.secret_hash(code), user, expires_ms)
+    codes.add_code(connection, ids.code_hash(code), user, expires_ms)
     return code
 
 
-def enrol(connection: Connection, code: str, name: str, now_ms: int, term: Term) -> Enrolment | None:
+def enrol(connection: Connection, code_hash: bytes, name: str, now_ms: int, term: Term) -> Enrolment | None:
     """Uses up a code. None when it is unknown, used, expired, or its user is disabled."""
-    user = codes.use_code(connection, ids.secret_hash(ids.read_code(code)), now_ms)
+    user = codes.use_code(connection, code_hash, now_ms)
     return None if user is None else add_phone(connection, user, name, now_ms, term)
 
 

@@ -1,5 +1,6 @@
 """The handlers of the session: enrolment, signing in again by the phone's key, who am I, signing out."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -68,9 +69,10 @@ async def enrol(
     body = read_body(await request.body(), EnrolBody)
     key, now_ms = phone_key(body.key), clock.now_ms()
     term = enrolment.term_of(settings, now_ms)
+    code_hash = await asyncio.to_thread(ids.code_hash, body.code)
 
     def step(connection: Connection) -> tuple[Enrolment, dict[str, Any]] | None:
-        made = enrolment.enrol(connection, body.code, body.name, now_ms, term)
+        made = enrolment.enrol(connection, code_hash, body.name, now_ms, term)
         if made is None:
             return None
         if key is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from server.access.enrolment import make_code
-from server.ids import read_code, secret_hash, token
+from server.ids import code_hash, secret_hash, token
 from server.record.names import who
 from server.store import codes, log, people, scope, sessions
 from server.store.engine import Connection
@@ -73,7 +73,7 @@ def _token(connection: Connection, user: str, before: dict[str, Any] | None, now
 
 def _code(connection: Connection, user: str, before: dict[str, Any] | None, now_ms: int) -> str:
     kept = (before or {}).get("enrolment_code", "")
-    if kept and codes.is_usable(connection, secret_hash(read_code(kept)), now_ms):
+    if kept and codes.is_usable(connection, code_hash(kept), now_ms):
         return str(kept)
     return make_code(connection, user, now_ms + VALID_MS)
 

@@ -11,7 +11,7 @@ import pytest
 from server.command.serve import prepare
 from server.demo import file as demo_file
 from server.demo.synthetic import check_digit, nhs_number
-from server.ids import read_code, secret_hash
+from server.ids import code_hash, secret_hash
 from server.rules import load_rules
 from server.settings import Settings
 from server.store import Store, codes, log, sessions
@@ -146,7 +146,7 @@ def test_tokens_and_codes_work_and_the_file_is_the_owners_alone(
             directory, lambda c, token=user["token"]: sessions.find(c, secret_hash(token), 2 * 10**12)
         )
         assert (found.user, found.role) == (user["id"], user["role"])
-        code = secret_hash(read_code(user["enrolment_code"]))
+        code = code_hash(user["enrolment_code"])
         assert ask(directory, lambda c, code=code: codes.is_usable(c, code, 2 * 10**12))
     assert stat.S_IMODE((directory / "demo.json").stat().st_mode) == 0o600
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
@@ -154,7 +154,7 @@ def test_tokens_and_codes_work_and_the_file_is_the_owners_alone(
 
 def test_a_ward_is_continued_and_a_used_code_is_replaced(directory: Path, described: dict[str, Any]) -> None:
     used = described["users"][0]["enrolment_code"]
-    assert ask(directory, lambda c: codes.use_code(c, secret_hash(read_code(used)), 2 * 10**12))
+    assert ask(directory, lambda c: codes.use_code(c, code_hash(used), 2 * 10**12))
     facts = ask(directory, log.head)
     again = asyncio.run(prepare(Settings(data=directory, origin=URL), URL + "1"))
     assert ask(directory, log.head) == facts
