@@ -16,3 +16,8 @@ class SystemClock:
 
     def now_ms(self) -> int:
         return time.time_ns() // 1_000_000
+
+
+def utc_fields(seconds: float | None) -> time.struct_time:
+    """An instant as the log writes it: by the clock and calendar of UTC."""
+    return time.gmtime(seconds)

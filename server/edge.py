@@ -42,6 +42,7 @@ HEADERS = {
 DATA = "/api/"
 # An answer of the service is data. Opened as a page it can do nothing.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+FRAME_POLICY = "frame-ancestors 'none'"
 HSTS = "max-age=31536000; includeSubDomains"
 
 log = logging.getLogger("bagwatch.edge")
@@ -160,4 +161,6 @@ class Finish:
         if scope["path"].startswith("/api"):
             headers.setdefault("cache-control", "no-store")
             headers.setdefault("content-security-policy", DATA_POLICY)
+        # The page's own policy stands; scripts and refusals elsewhere are at least in nobody's frame.
+        headers.setdefault("content-security-policy", FRAME_POLICY)
         log.info("%s %s %s", scope["method"], scope.get("path_template", "-"), message["status"])

@@ -29,8 +29,10 @@ def answer_refusal(_: Request[Any, Any, Any], refusal: Refusal) -> Response[Prob
     return Response(problem, status_code=refusal.status, media_type="application/json", headers=headers)
 
 
-def answer_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
     """An error of the framework, without the values it may quote."""
+    if error.status_code >= 500:
+        return answer_fault(request, error)
     code, detail = HTTP_WORDS.get(error.status_code, ("bad-request", "This request cannot be understood."))
     headers = error.headers or {}
     return Response(

@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from server.app import build_app, make_private, open_store
-from server.clock import SystemClock
+from server.clock import SystemClock, utc_fields
 from server.demo import file as demo_file
 from server.demo.ward import make_ward
 from server.notices.vapid import KeyFileError
@@ -26,7 +26,14 @@ from server.store import Connection, UnusableStore, people
 from server.store.engine import UnsafeSqlite
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+LOG_FORMAT = "%(asctime)sZ %(levelname)s %(name)s %(message)s"
+
+
+def log_formatter() -> logging.Formatter:
+    """How a line of the log is written: its instant in UTC, as the audit's."""
+    formatter = logging.Formatter(LOG_FORMAT)
+    formatter.converter = utc_fields
+    return formatter
 
 
 def settings_or_exit(environment: dict[str, str]) -> Settings:
@@ -41,7 +48,9 @@ def settings_or_exit(environment: dict[str, str]) -> Settings:
 @contextmanager
 def ready(settings: Settings) -> Iterator[None]:
     """Holds the data directory, with logging set up; exit 1 where the service cannot run."""
-    logging.basicConfig(level=settings.log_level, format=LOG_FORMAT, stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(log_formatter())
+    logging.basicConfig(level=settings.log_level, handlers=[handler])
     try:
         check_port(settings.host, settings.port)
         make_private(settings.data)

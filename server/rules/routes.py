@@ -105,4 +105,4 @@ async def _page(store: TheStore, wanted: str | None) -> Response[str]:
     recalled = next((one["reason"] for one in current["recalled"] if one["hash"] == version), None)
     page = await asyncio.to_thread(rules_page, rules, [standing], recalled)
     headers = {**NO_CACHE, "content-security-policy": CONTENT_SECURITY_POLICY}
-    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(page, media_type="text/html", headers=headers)

@@ -59,6 +59,11 @@ def test_what_the_service_says_is_kept_by_no_cache_and_can_do_nothing_as_a_page(
         assert headers["cache-control"] == "no-store", path
 
 
+def test_whatever_is_served_is_in_nobodys_frame(client: Client) -> None:
+    for path in ("/sw.js", "/manifest.webmanifest", "/nowhere.txt", "/rules/current.json", "/rules/x.json"):
+        assert "frame-ancestors 'none'" in client.get(path).headers["content-security-policy"], path
+
+
 @pytest.mark.parametrize("path", ["/", "/index.html", "/patient/3"])
 def test_a_page_may_do_what_its_policy_says_and_no_word_more(client: Client, path: str) -> None:
     answer = client.get(path, headers={"accept": "text/html"})
