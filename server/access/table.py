@@ -95,7 +95,7 @@ TABLE: tuple[Row, ...] = (
     Row("POST", "/api/patients/{patient}/break-glass", "emergency", roles=CLINICAL, audited=True),
     Row("GET", "/api/break-glass", "teams", audited=True),
     Row("GET", "/api/inbox", "teams", roles=DECIDERS, audited=True),
-    Row("GET", "/api/devices", "teams", roles=OVERSEERS),
+    Row("GET", "/api/devices", "teams", roles=OVERSEERS, audited=True),
     Row("GET", "/api/held", "teams", roles=SENIORS, audited=True),
     Row("POST", "/api/held/{number}/release", "teams", roles=SENIORS, audited=True),
     Row("POST", "/api/held/{number}/annotate", "teams", roles=SENIORS, audited=True),

@@ -19,7 +19,7 @@ export function secretField(
       autocomplete=${kept}
       autocapitalize="none"
       spellcheck="false"
-      maxlength="200"
+      maxlength="256"
       @input=${(event: Event) => change((event.target as HTMLInputElement).value)}
     />
   </label>

@@ -15,7 +15,7 @@ from server.store import Connection, people
 from server.trail import note
 from shared_rules import instant
 
-LEAST_REASON = 5
+LEAST_REASON, MOST_REASON = 5, 500
 
 
 class RecoveryBody(msgspec.Struct, frozen=True):
@@ -28,8 +28,8 @@ async def recover(
 ) -> dict[str, str]:
     """A new one-use code for somebody else, whose sessions and ways in end. No secret of theirs is shown."""
     body = read_body(await request.body(), RecoveryBody)
-    if len(body.reason.strip()) < LEAST_REASON:
-        raise Refusal(400, "reason", "Say why.", "reason")
+    if not LEAST_REASON <= len(body.reason.strip()) <= MOST_REASON:
+        raise Refusal(400, "reason", f"Say why, in {LEAST_REASON} to {MOST_REASON} characters.", "reason")
     if user == request.user.user:
         raise Refusal(409, "self", "Another administrator does this for you.")
     now_ms = clock.now_ms()
@@ -42,7 +42,7 @@ async def recover(
         return begin_recovery(connection, user, now_ms, expires_ms)
 
     code = await store.write(step)
-    note(request, [], f"recovery of {user}")
+    note(request, [], f"recovery of {user}: {body.reason.strip()}")
     return {
         "code": code,
         "qr": as_svg(enrolment_address(settings.origin, code)),

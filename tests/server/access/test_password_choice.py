@@ -21,6 +21,13 @@ def test_no_common_password_that_is_long_enough_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
+    "password", ["blinatumomab", "Blinatumomab2026", "consultant-leukaemia", "blincyto-nurse"]
+)
+def test_what_who_knows_the_service_tries_first_is_not_taken(password: str) -> None:
+    assert weakness(password, []) is not None
+
+
+@pytest.mark.parametrize(
     "password",
     [
         (WORDS * 3)[:64],

@@ -69,4 +69,7 @@ def test_it_takes_another_administrator_a_reason_and_a_user_there_is(ward: Ward,
 def test_a_recovery_is_audited(ward: Ward, client: Client) -> None:
     recover(ward, client, "adam", ward.users["alice"])
     entry = [kept.entry for kept in ward.ask(lambda c: list(audit.entries(c)))][-1]
-    assert (entry.user, entry.detail) == (ward.users["adam"], f"recovery of {ward.users['alice']}")
+    assert (entry.user, entry.detail) == (
+        ward.users["adam"],
+        f"recovery of {ward.users['alice']}: lost her phone",
+    )
