@@ -31,7 +31,9 @@ def test_a_nurse_takes_an_order_down_without_signal_and_its_giver_signs_it(
     page.get_by_role("button", name="Save telephone order").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose the role of who gave the order.")
     page.get_by_text("Consultant", exact=True).click()
-    page.get_by_role("combobox", name="What is decided").select_option("Dexamethasone before the dose goes up")
+    page.get_by_role("combobox", name="What is decided").select_option(
+        "Dexamethasone before the dose goes up"
+    )
     page.get_by_text("No", exact=True).click()
     page.get_by_text("Two identifiers match").click()
     page.get_by_text("Read back: patient").click()
