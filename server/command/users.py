@@ -116,13 +116,14 @@ def disable(name: str) -> None:
 
 @user.command("recover")
 @click.argument("name")
-def recover(name: str) -> None:
+@click.option("--reason", required=True, help="Why, for the audit.")
+def recover(name: str, reason: str) -> None:
     """End every session and way in of a user, and print a one-use code. Unsent facts are kept."""
     hours = settings_or_exit(dict(os.environ)).enrolment_hours
 
     def step(connection: Connection) -> str:
         found = the_user(connection, name).id
-        noted(connection, "user recover", found)
+        noted(connection, "user recover", f"{found}: {reason.strip()}")
         return begin_recovery(connection, found, now_ms(), now_ms() + hours * HOUR_MS)
 
     click.echo(write(step))

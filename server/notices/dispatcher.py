@@ -133,6 +133,8 @@ class Dispatcher:
             logger.error("a push service refuses our requests: %s", outcome.reason)
         elif outcome.kind is Kind.SENT:
             self._refused = None
+        elif outcome.kind is Kind.LATER:
+            logger.warning("a push service is asked again later: %s", outcome.reason)
 
 
 async def attempt(name: str, work: Awaitable[None]) -> bool:

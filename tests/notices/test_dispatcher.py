@@ -165,6 +165,7 @@ def test_a_window_that_closed_unsent_is_said_in_the_log(tell: Tell, caplog: pyte
     with caplog.at_level(logging.WARNING):
         tell(story)
     assert "2 deliveries lapsed unsent" in caplog.text
+    assert "a push service is asked again later: 503" in caplog.text
 
 
 def test_a_subscription_that_ended_is_forgotten_and_a_new_one_is_told_at_once(tell: Tell) -> None:

@@ -105,8 +105,11 @@ def test_a_revoked_phone_a_disabled_and_a_recovered_user_are_out_at_once(typed: 
     device = typed.client.get("/api/me", headers=first).json()["device"]["id"]
     typed.says("device", "revoke", device)
     assert (typed.status(first), typed.status(second)) == (401, 200)
-    back = typed.says("user", "recover", "Asha Rowe").splitlines()[0]
+    back = typed.says("user", "recover", "Asha Rowe", "--reason", "lost her phone").splitlines()[0]
     assert typed.status(second) == 401
+    kept = [line["detail"] for line in lines(typed) if line["route"] == "bagwatch user recover"]
+    assert len(kept) == 1 and ": lost her phone by " in kept[0]
+    typed.fails("user", "recover", "Asha Rowe")
     third = typed.enrol(back)
     typed.says("user", "disable", "Asha Rowe")
     assert typed.client.get("/api/me", headers=third).json()["error"] == "revoked"
