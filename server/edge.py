@@ -92,7 +92,7 @@ class Gate(ASGIMiddleware):
             if token:
                 token_hash = secret_hash(token)
                 holder = await self._store.read(lambda c: sessions.holder(c, token_hash))
-                _note_holder(request, holder, "from elsewhere")
+                self._note_holder(request, holder, "from elsewhere")
             raise
 
     async def _admit(self, request: Request[Any, Any, Any], row: Row, bearer: str | None) -> None:
@@ -107,7 +107,7 @@ class Gate(ASGIMiddleware):
         takes_bearer = self._settings.bearer
         found: Admission = await self._store.read(lambda c: admit(c, row, shown, takes_bearer, now_ms))
         scope["user"], scope["auth"] = found.session, shown.token_hash
-        _note_holder(request, found.holder)
+        self._note_holder(request, found.holder)
         if found.refusal is not None:
             raise found.refusal
         assert found.session is not None and shown.token_hash is not None
@@ -116,19 +116,21 @@ class Gate(ASGIMiddleware):
             token_hash = shown.token_hash
             await self._store.write(lambda c: sessions.touch(c, token_hash, now_ms))
 
+    def _note_holder(
+        self, request: Request[Any, Any, Any], holder: Holder | None, why: str | None = None
+    ) -> None:
+        """Has the audit name whose secret did not count, and why; or refuses whoever fills it."""
+        if holder is not None:
+            self._limits.check_ended(holder.device, self._clock.now_ms())
+            said = why or ("ended session" if holder.is_welcome else "shut out")
+            note(request, [], f"{said}, phone {holder.device}", holder.user)
+
     def _address(self, request: Request[Any, Any, Any]) -> str:
         client = request.client.host if request.client else ""
         if client and client == self._settings.trusted_proxy:
             # The last name is the one that the proxy itself wrote.
             return request.headers.get("x-forwarded-for", client).rsplit(",", 1)[-1].strip()
         return client
-
-
-def _note_holder(request: Request[Any, Any, Any], holder: Holder | None, why: str | None = None) -> None:
-    """Has the audit name whose secret did not count, and why."""
-    if holder is not None:
-        said = why or ("ended session" if holder.is_welcome else "shut out")
-        note(request, [], f"{said}, phone {holder.device}", holder.user)
 
 
 def session_cookie(token: str, seconds: int) -> Cookie:

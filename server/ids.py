@@ -57,6 +57,11 @@ def code_hash(code: str) -> bytes:
     return hashlib.scrypt(text, salt=b"bagwatch one-use code", n=2**14, r=8, p=1, dklen=32)
 
 
+def is_code(text: str) -> bool:
+    """False for what cannot be a code, whatever it was made of."""
+    return len(read_code(text)) == CODE_LENGTH + CODE_LENGTH // 4 - 1
+
+
 def read_code(text: str) -> str:
     """An enrolment code as it was made, from what a person typed: any case, with or without dashes."""
     letters = "".join(letter for letter in text.upper() if letter.isalnum())

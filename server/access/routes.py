@@ -1,6 +1,5 @@
 """The handlers of the session: enrolment, signing in again by the phone's key, who am I, signing out."""
 
-import asyncio
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from server.access.admission import shut_out, signed_out
 from server.access.answers import signed_in, ways_in, who
 from server.access.body import read_body
 from server.access.enrolment import Enrolment
+from server.access.password.hashing import Hashers
 from server.access.phone_proof import Challenges, is_signed
 from server.declared import takes
 from server.edge import Asked, TheClock, TheSettings, TheStore, session_cookie
@@ -24,6 +24,7 @@ from server.store import Connection, phone_keys, sessions
 from server.trail import note
 
 TheChallenges = SkipValidation[Challenges]
+TheHashers = SkipValidation[Hashers]
 TheSealKeys = SkipValidation[SealKeys]
 
 
@@ -63,13 +64,18 @@ def phone_key(text: str | None) -> bytes | None:
 
 @post("/api/devices/enrol", status_code=201, opt=takes(EnrolBody, 403))
 async def enrol(
-    request: Asked, store: TheStore, clock: TheClock, settings: TheSettings, seal: TheSealKeys
+    request: Asked,
+    store: TheStore,
+    clock: TheClock,
+    settings: TheSettings,
+    seal: TheSealKeys,
+    hashers: TheHashers,
 ) -> Response[dict[str, Any]]:
     """Makes the phone that shows a one-use code its owner's."""
     body = read_body(await request.body(), EnrolBody)
     key, now_ms = phone_key(body.key), clock.now_ms()
     term = enrolment.term_of(settings, now_ms)
-    code_hash = await asyncio.to_thread(ids.code_hash, body.code)
+    code_hash = await hashers.run(ids.code_hash, body.code) if ids.is_code(body.code) else b""
 
     def step(connection: Connection) -> tuple[Enrolment, dict[str, Any]] | None:
         made = enrolment.enrol(connection, code_hash, body.name, now_ms, term)

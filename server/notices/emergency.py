@@ -15,8 +15,12 @@ TOLD = ("consultant", "coordinator")
 
 
 def emergency_notices(sights: Iterable[Sight], zone: str) -> list[Planned]:
-    """One notice of each sight for each of those roles in the patient's own team; `zone` is the patient's."""
-    return [_notice(sight, role, zone) for sight in sights for role in TOLD]
+    """One notice of each sight for each of those roles in the patient's own team; `zone` is the patient's.
+
+    Two of one instant by one person are one: a notice more may never cost the patient's reminders.
+    """
+    found = (_notice(sight, role, zone) for sight in sights for role in TOLD)
+    return list({notice.id: notice for notice in found}.values())
 
 
 def _notice(sight: Sight, role: str, zone: str) -> Planned:

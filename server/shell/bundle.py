@@ -16,6 +16,11 @@ NOT_BUILT = b"""<!doctype html><meta charset="utf-8"><title>Bagwatch</title>
 _HASHED = re.compile(r"-[0-9A-Za-z_]{8,}\.[a-z0-9]+$")
 _PACKED_TYPES = ("text/", "application/json", "application/manifest", "image/svg")
 
+WORKER = "sw.js"
+# It fetches the app's own files and shows a picture beside a notice; it does nothing else.
+WORKER_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-ancestors 'none'"
+)
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -89,6 +94,9 @@ def _media_type(name: str) -> str:
 def _headers(name: str, media_type: str) -> dict[str, str]:
     kept = "public, max-age=31536000, immutable" if _HASHED.search(name) else "no-cache"
     headers = {"content-type": media_type, "cache-control": kept, "vary": "accept-encoding"}
+    if name == WORKER:
+        # A worker lives by the policy of its own file, not by its page's.
+        headers["content-security-policy"] = WORKER_POLICY
     if media_type.startswith("text/html"):
         headers["content-security-policy"] = CONTENT_SECURITY_POLICY
         headers["permissions-policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

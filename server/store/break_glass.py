@@ -1,6 +1,7 @@
 """Sights in an emergency: who opened a patient outside their teams, why, and until when."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -51,6 +52,17 @@ def open_patient(connection: Connection, key: int, sight: Sight) -> None:
     )
 
 
+def open_until(connection: Connection, key: int, user: str, now_ms: int) -> int | None:
+    """Until when a user has a patient with this short key open, in milliseconds; None: not now."""
+    row = connection.execute(
+        "SELECT max(until_ms) FROM break_glass"
+        " WHERE patient = ? AND user = ? AND from_ms <= ? AND until_ms > ?",
+        [key, user, now_ms, now_ms],
+    ).fetchone()
+    found: int | None = row[0]
+    return found
+
+
 def opened_by(connection: Connection, user: str, now_ms: int) -> tuple[str, ...]:
     """The patients a user may see for now."""
     rows = connection.execute(
@@ -70,9 +82,22 @@ def of_patient(connection: Connection, key: int, since: int) -> list[Sight]:
 
 
 def latest(connection: Connection, limit: int) -> list[Sight]:
-    """What was opened, the newest first."""
+    """What was opened by anybody, the newest first."""
     rows = connection.execute(
         f"SELECT {_COLUMNS}{_FROM} ORDER BY b.from_ms DESC, b.rowid DESC LIMIT ?", [limit]
+    )
+    return [_sight(row) for row in rows]
+
+
+def latest_of(connection: Connection, teams: Collection[str], with_openers: bool, limit: int) -> list[Sight]:
+    """What was opened of the patients of some teams, the newest first; with openers: also by their people."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS}{_FROM} WHERE EXISTS (SELECT 1 FROM assignments a WHERE a.patient = b.patient"
+        " AND a.until_ms IS NULL AND a.team IN (SELECT value FROM json_each(:teams)))"
+        " OR (:with_openers AND EXISTS (SELECT 1 FROM memberships m WHERE m.user = b.user"
+        " AND m.until_ms IS NULL AND m.team IN (SELECT value FROM json_each(:teams))))"
+        " ORDER BY b.from_ms DESC, b.rowid DESC LIMIT :limit",
+        {"teams": json.dumps(sorted(teams)), "with_openers": with_openers, "limit": limit},
     )
     return [_sight(row) for row in rows]
 

@@ -30,11 +30,14 @@ _IS_REACHABLE = (
 
 
 class Stale(msgspec.Struct, frozen=True):
-    """A patient to plan: its key, id, and the newest sequence there was when this was read."""
+    """A patient to plan: its key, id, the newest sequence there was when this was read, and when it was to be
+    looked at (None: never planned).
+    """
 
     patient_key: int
     patient: str
     sequence: int
+    look_at: int | None
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,8 +112,8 @@ def stale(connection: Connection, now: int, limit: int) -> list[Stale]:
     A patient of whom nobody can be told waits until a phone is reachable.
     """
     rows = connection.execute(
-        "SELECT p.key, p.id, ifnull((SELECT max(sequence) FROM facts WHERE patient = p.key), 0) AS newest"
-        " FROM patients p LEFT JOIN planned n ON n.patient = p.key"
+        "SELECT p.key, p.id, ifnull((SELECT max(sequence) FROM facts WHERE patient = p.key), 0) AS newest,"
+        " n.look_at FROM patients p LEFT JOIN planned n ON n.patient = p.key"
         " WHERE (n.patient IS NULL OR n.sequence < newest OR n.look_at <= ?)"
         " AND EXISTS (SELECT 1 FROM reachable r WHERE r.patient = p.key)"
         " ORDER BY n.look_at LIMIT ?",
@@ -141,8 +144,15 @@ def keep_plan(connection: Connection, patient: Stale, look_at: int, notices: Seq
 
 
 def look_at_once(connection: Connection, patient_key: int) -> None:
-    """Have a patient planned in the next cycle, though no fact arrived."""
-    connection.execute("UPDATE planned SET look_at = 0 WHERE patient = ?", [patient_key])
+    """Have a patient planned in the next cycle, though no fact arrived, and also while one is being planned.
+
+    Each time another instant, so that a plan that was begun before is known to be an old one.
+    """
+    connection.execute(
+        "INSERT INTO planned VALUES (?, -1, -1) ON CONFLICT (patient) DO UPDATE"
+        " SET look_at = min(look_at, 0) - 1",
+        [patient_key],
+    )
 
 
 def keep_old_plan(connection: Connection, patient: Stale, look_at: int) -> None:
@@ -228,8 +238,8 @@ def _mark_planned(connection: Connection, patient: Stale, look_at: int) -> bool:
     done = connection.execute(
         "INSERT INTO planned VALUES (?, ?, ?) ON CONFLICT (patient) DO UPDATE"
         " SET sequence = excluded.sequence, look_at = excluded.look_at"
-        " WHERE excluded.sequence >= planned.sequence",
-        [patient.patient_key, patient.sequence, look_at],
+        " WHERE excluded.sequence >= planned.sequence AND planned.look_at IS ?",
+        [patient.patient_key, patient.sequence, look_at, patient.look_at],
     )
     return done.rowcount == 1
 

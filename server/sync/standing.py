@@ -37,11 +37,11 @@ class Standing:
 
     def reason(self, value: Value, now_ms: int) -> Reason | None:
         """Why the fact is to be held, or None. A registration of a new patient makes the patient."""
+        if value["author"] == self._user and self._is_shut_out:
+            return "revoked"
         reason = self.claim(value)
         if reason is not None:
             return reason
-        if self._is_shut_out:
-            return "revoked"
         patient = str(value["patient"])
         if not (patient in self._visible or self.register(value, now_ms) or self._could_see(value, patient)):
             return "patient"

@@ -37,7 +37,6 @@ def test_a_nurse_takes_an_order_down_without_signal_and_its_giver_signs_it(
     page.get_by_text("No", exact=True).click()
     page.get_by_text("Two identifiers match").click()
     page.get_by_text("Read back: patient").click()
-    page.screenshot(path="/tmp/shot_form.png", full_page=True)
     page.evaluate(WATCH_FOR_SENT)
     page.get_by_role("button", name="Save telephone order").click()
     expect(page.get_by_label("Saved")).to_contain_text("not sent yet")

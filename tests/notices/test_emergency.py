@@ -7,6 +7,7 @@ import msgspec
 
 from server.notices.emergency import TELLS_SECONDS, emergency_notices
 from server.notices.message import emergency_message
+from server.store import deliveries
 from server.store.break_glass import Sight
 from tests.notices.ward import (
     NOON,
@@ -64,6 +65,35 @@ def test_two_openings_are_two_notices(tmp_path: Path) -> None:
     phones = told(tmp_path, NOON - 60, NOON + 100, opened=(("carol", NOON), ("gwen", NOON + 60)))
     assert len(phones.pushes) == 4
     assert len({push.tag for push in phones.pushes}) == 2
+
+
+def test_two_openings_of_one_instant_cost_the_patient_no_reminder(tmp_path: Path) -> None:
+    due = NOON + 48 * HOUR
+    phones = told(tmp_path, NOON - 60, NOON + 1, due - HOUR, opened=(("carol", NOON), ("carol", NOON)))
+    assert phones.told() == [
+        ("alice", "hour-before"),
+        ("bob", "hour-before"),
+        ("erin", "opened"),
+        ("frank", "opened"),
+    ]
+
+
+def test_a_patient_opened_while_being_planned_is_planned_again(tmp_path: Path) -> None:
+    async def whole() -> Phones:
+        store, phones = open_ward(tmp_path), Phones()
+        try:
+            await furnish(store)
+            for _ in range(2):
+                (stale,) = await store.read(lambda c: deliveries.stale(c, NOON, 10))
+                await open_in_an_emergency(store, "carol", NOON)
+                # The plan that was begun before the opening, and knows nothing of it.
+                await store.write(lambda c, stale=stale: deliveries.keep_plan(c, stale, NOON + 600, []))
+            await dispatcher(store, phones).cycle(NOON + 1)
+        finally:
+            store.close()
+        return phones
+
+    assert asyncio.run(whole()).told() == [("erin", "opened"), ("frank", "opened")]
 
 
 def test_after_a_day_nobody_is_told_any_more(tmp_path: Path) -> None:

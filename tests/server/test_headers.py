@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 
 from server.app import build_app
 from server.settings import Settings
-from server.shell.bundle import Bundle
+from server.shell.bundle import WORKER_POLICY, Bundle, _headers
 from tests.server.ward import ORIGIN, Ward
 
 Client = TestClient[Any]
@@ -57,6 +57,18 @@ def test_what_the_service_says_is_kept_by_no_cache_and_can_do_nothing_as_a_page(
         headers = client.get(path, headers=ward.bearer("alice")).headers
         assert headers["content-security-policy"] == DATA_POLICY, path
         assert headers["cache-control"] == "no-store", path
+
+
+def test_the_worker_may_fetch_from_here_and_do_nothing_else() -> None:
+    assert _headers("sw.js", "text/javascript")["content-security-policy"] == WORKER_POLICY
+    said = dict(part.split(" ", 1) for part in WORKER_POLICY.split("; "))
+    assert said == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "connect-src": "'self'",
+        "img-src": "'self'",
+        "frame-ancestors": "'none'",
+    }
 
 
 def test_whatever_is_served_is_in_nobodys_frame(client: Client) -> None:

@@ -15,10 +15,10 @@ from server.access.enrolment import Enrolment
 from server.access.entering import Wanted, enter, require_fresh
 from server.access.limits import Limits
 from server.access.password import codes
-from server.access.password.hashing import Hashers, hash_of, is_right
+from server.access.password.hashing import hash_of, is_right
 from server.access.password.strength import weakness
 from server.access.picture import as_svg
-from server.access.routes import TheSealKeys, phone_key, welcome
+from server.access.routes import TheHashers, TheSealKeys, phone_key, welcome
 from server.access.vault import Vault
 from server.declared import takes
 from server.edge import Asked, TheClock, TheSettings, TheStore
@@ -28,7 +28,6 @@ from server.trail import note
 
 TheVault = SkipValidation[Vault]
 TheLimits = SkipValidation[Limits]
-TheHashers = SkipValidation[Hashers]
 
 
 class PasswordBody(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from server.store import break_glass as opened
 from server.store import deliveries, people, scope
 from server.store.break_glass import Sight
 from server.store.engine import Connection
-from server.store.people import Person, Session
+from server.store.people import Session
 from shared_rules import instant
 
 LEAST_REASON, MOST_REASON = 10, 500
@@ -26,6 +26,11 @@ def break_glass(
         raise not_found()
     if scope.may_see(connection, session.user, patient):
         raise Refusal(409, "in-sight", "This patient belongs to your team already.")
+    # One opening at a time: whoever repeats it neither prolongs it nor rings anybody again.
+    open_ms = opened.open_until(connection, key, session.user, now_ms)
+    if open_ms is not None:
+        detail = f"You have this patient open until {instant.text(open_ms // 1000)}."
+        raise Refusal(409, "open", detail)
     sight = Sight(
         patient=patient,
         user=session.user,
@@ -52,12 +57,11 @@ def glass_seen(connection: Connection, session: Session) -> list[dict[str, Any]]
             "at": instant.text(sight.from_ms // 1000),
             "until": instant.text(sight.until_ms // 1000),
         }
-        for sight in opened.latest(connection, MOST_SHOWN)
-        if _may_know(connection, session, sight, everyone[sight.user])
+        for sight in _known(connection, session)
     ]
 
 
-def _may_know(connection: Connection, session: Session, sight: Sight, opener: Person) -> bool:
-    if session.role == "administrator" or scope.team_of(connection, sight.patient) in session.teams:
-        return True
-    return session.role == "coordinator" and not set(opener.teams).isdisjoint(session.teams)
+def _known(connection: Connection, session: Session) -> list[Sight]:
+    if session.role == "administrator":
+        return opened.latest(connection, MOST_SHOWN)
+    return opened.latest_of(connection, session.teams, session.role == "coordinator", MOST_SHOWN)

@@ -7,6 +7,7 @@ import pytest
 from litestar.testing import TestClient
 
 from server import ids
+from server.access.sight import glass
 from server.store import audit, scope
 from tests.server.ward import Ward
 
@@ -98,7 +99,34 @@ def test_opening_a_patient_has_the_patient_looked_at_at_once(ward: Ward, client:
     key = ward.ask(lambda c: scope.patient_key(c, patient))
     ward.do(lambda c: c.execute("INSERT INTO planned VALUES (?, 1000, 9999999999)", [key]))
     break_glass(ward, client, "charlie", patient)
-    assert ward.ask(lambda c: c.execute("SELECT look_at FROM planned").fetchall()) == [(0,)]
+    ((look_at,),) = ward.ask(lambda c: c.execute("SELECT look_at FROM planned").fetchall())
+    assert look_at < 0
+
+
+def test_who_has_a_patient_open_does_not_open_them_again(ward: Ward, client: Client) -> None:
+    patient = ward.patient()
+    assert break_glass(ward, client, "charlie", patient).status_code == 201
+    again = break_glass(ward, client, "charlie", patient)
+    assert (again.status_code, again.json()["error"]) == (409, "open")
+    assert again.json()["detail"] == "You have this patient open until 2026-06-01T09:00:00Z."
+    ward.clock.advance(3600)
+    assert break_glass(ward, client, "charlie", patient).status_code == 201
+    assert seen(ward, client, "alice") == [patient, patient]
+
+
+def test_an_opening_is_not_pushed_out_of_sight_by_those_of_other_teams(
+    ward: Ward, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(glass, "MOST_SHOWN", 3)
+    north = ward.patient()
+    break_glass(ward, client, "charlie", north)
+    for number in range(4):
+        ward.clock.advance(1)
+        south = ward.patient("charlie", f"Southern{number}")
+        break_glass(ward, client, "alice", south)
+    assert seen(ward, client, "bob") == [north]
+    # Who oversees the north also sees what its people opened.
+    assert len(seen(ward, client, "cora")) == 3
 
 
 def test_a_coordinator_of_neither_side_does_not_see_it(ward: Ward, client: Client) -> None:

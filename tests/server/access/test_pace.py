@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from server.access.limits import network_of
 from server.access.pace import MOST_BUCKETS, Paces
 from server.app import build_app
 from server.settings import Settings
@@ -92,6 +93,21 @@ def test_a_phone_that_asks_without_end_waits_and_its_sync_and_its_colleagues_do_
     assert [me("alice") for _ in range(6)] == [200] * 5 + [429]
     assert me("bob") == 200
     assert client.get("/api/sync/pull", headers=ward.bearer("alice")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("", ""),
+        ("testclient", "testclient"),
+    ],
+)
+def test_a_network_of_ipv6_is_one_asker(address: str, network: str) -> None:
+    assert network_of(address) == network
 
 
 def test_an_address_nobody_vouches_for_is_not_believed(ward: Ward) -> None:

@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 
 from server import ids
 from server.access.enrolment import make_code
+from server.access.limits import ENDED_OF_A_PHONE
 from server.edge import COOKIE
 from server.store import accounts, audit, phones, scope
 from server.store.audit import Entry
@@ -113,6 +114,14 @@ def test_a_secret_that_ended_is_kept_with_whose_it_was(ward: Ward, client: Clien
     row = last(ward)
     assert (row.user, row.status, row.patients) == (ward.users["bob"], 401, [patient])
     assert row.detail == f"ended session, phone {made['device']['id']}"
+
+
+def test_a_secret_that_ended_fills_no_audit(ward: Ward, client: Client) -> None:
+    ward.do(lambda c: phones.revoke_device(c, ward.devices["bob"], ward.clock.now_ms()))
+    before = len(trail(ward))
+    statuses = [client.get("/api/patients", headers=ward.bearer("bob")).status_code for _ in range(100)]
+    assert statuses == [401] * ENDED_OF_A_PHONE + [429] * (100 - ENDED_OF_A_PHONE)
+    assert len(trail(ward)) - before == ENDED_OF_A_PHONE
 
 
 def test_a_write_that_another_page_asked_for_is_kept_with_whose_cookie_it_used(
