@@ -23,6 +23,7 @@ UNRELEASABLE = {
     "unreadable": "It is no fact. Record it anew instead.",
     "author": "It stands under another author's name. Its author can record it anew.",
     "sealed": "It could not be opened. The phone keeps it until its author is signed in there again.",
+    "changed": "The order was changed before this word on it arrived. Who gave it can sign it anew.",
     "role": "Its author does not have the role it claims. The right person can record the decision.",
 }
 

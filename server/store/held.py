@@ -21,6 +21,7 @@ Reason = Literal[
     "unreadable",
     "revoked",
     "sealed",
+    "changed",
 ]
 
 migrations = Migrations("held")

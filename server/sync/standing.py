@@ -54,7 +54,7 @@ class Standing:
             return reason
         if not self._may_countersign(value) or self._objection(value) == "not-theirs":
             return "role"
-        return None
+        return "changed" if self._signs_unseen(value) else None
 
     def awaits(self, value: Value) -> bool:
         """True for a correction of what has not come.
@@ -98,6 +98,17 @@ class Standing:
             return True
         order = order_among(self._record(str(value["patient"])), decision)
         return order is not None and may_sign(order, self._user, roles_when(self._roles, value))
+
+    def _signs_unseen(self, value: Value) -> bool:
+        """True for the signature of somebody whose phone did not have what the order says by now.
+
+        A phone says with each fact up to where it had the record; who signs without one is not asked.
+        """
+        decision, seen = signed_decision(value["kind"], value["body"]), self._seen(value)
+        if decision is None or seen is None:
+            return False
+        ids = [one["id"] for one in self._record(str(value["patient"])).tied([decision], False)]
+        return any(row.sequence > seen.sequence for row in log.find(self._connection, ids).values())
 
     def register(self, value: Value, now_ms: int) -> bool:
         """Makes the patient of a registration, in its author's team. False where there is none to make."""

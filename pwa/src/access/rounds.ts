@@ -9,7 +9,8 @@ import { noteSignedOut, signedOutPeople } from "../store/doorstep.ts";
 import { people } from "../store/people.ts";
 import { wipe } from "../store/wipe.ts";
 import { carry, shutOutOf } from "../sync/courier.ts";
-import type { HttpWire } from "../sync/wire.ts";
+import { renewToEnd } from "../sync/renewal.ts";
+import { SignedOut, type HttpWire } from "../sync/wire.ts";
 import { AccessWire } from "./wire.ts";
 
 export interface Round {
@@ -60,10 +61,20 @@ export async function tellSignOuts(wire: HttpWire): Promise<void> {
 async function tellSignOut(wire: HttpWire, user: string): Promise<void> {
   wire.user = user;
   try {
-    await new AccessWire(wire).logout();
+    await endSession(wire, user);
     await noteSignedOut(user, "told");
   } finally {
     wire.user = null;
+  }
+}
+
+/** The browser may hold a colleague's session by now; then this person's own is taken up once more, to be ended. */
+async function endSession(wire: HttpWire, user: string): Promise<void> {
+  try {
+    await new AccessWire(wire).logout();
+  } catch (error) {
+    if (!(error instanceof SignedOut)) throw error;
+    if (await renewToEnd(wire, user)) await new AccessWire(wire).logout();
   }
 }
 

@@ -1,9 +1,12 @@
 /**
  * Facts with their corrections applied, for what the screen says of one fact: what stands, what was withdrawn, what
- * was written over it. The rules apply corrections by themselves; this changes no advice.
+ * was written over it. The corrections are read by the rules' own engine, so that nobody is shown, or signs, other words
+ * than those the advice rests on.
  */
+import { correct, type Content } from "../engine/corrections.ts";
+import type { Fact as Read } from "../engine/facts.ts";
 import type { Fact } from "../store/fact.ts";
-import { instantIn, recordIn, textIn } from "./reading.ts";
+import { instantIn, textIn } from "./reading.ts";
 
 export interface Standing {
   /** As it was written. */
@@ -22,44 +25,47 @@ const CORRECTIONS = new Set(["fact_withdrawn", "fact_replaced"]);
 
 /** All facts in the order they happened (at, recorded_at, id), corrections among them. */
 export function standing(facts: readonly Fact[]): Standing[] {
-  const byTarget = correctionsByTarget(facts);
-  return [...facts].sort(inFoldOrder).map((fact) => stand(fact, byTarget));
+  const ordered = [...facts].sort(inFoldOrder);
+  const { live, corrections, adrift } = correct(ordered.map(asRead));
+  const said = new Map(live.map(({ fact, content }) => [fact.id, content]));
+  const counted = new Set([...corrections.map(({ id }) => id), ...adrift]);
+  const naming = correctionsByTarget(facts);
+  return ordered.map((fact) => {
+    const content = said.get(fact.id);
+    const withdrawn = content === undefined && !counted.has(fact.id) && !isReplaced(fact, naming);
+    return { fact, ...contentOf(fact, content), withdrawn, corrections: (naming.get(fact.id) ?? []).map(({ id }) => id) };
+  });
 }
 
 export function isCorrection(fact: Fact): boolean {
   return CORRECTIONS.has(fact.kind);
 }
 
+/** A replaced correction counts as what it was replaced by, and is shown as it was written. */
+function isReplaced(fact: Fact, naming: ReadonlyMap<string, Fact[]>): boolean {
+  return isCorrection(fact) && (naming.get(fact.id) ?? []).at(-1)?.kind === "fact_replaced";
+}
+
+function contentOf(fact: Fact, content: Content | undefined): Pick<Standing, "kind" | "at" | "body"> {
+  const isChanged = content !== undefined && content.body !== fact.body;
+  return isChanged ? { kind: content.kind, at: content.at, body: content.body } : { kind: fact.kind, at: instantIn(fact.at), body: fact.body };
+}
+
+/** As the engine reads it; what is no instant is shown as unknown, and does not hide the fact. */
+function asRead(fact: Fact): Read {
+  const { id, patient, kind, device, device_seq, author, body } = fact;
+  const at = instantIn(fact.at) ?? 0;
+  return { id, patient, kind, at, recorded_at: instantIn(fact.recorded_at) ?? at, device, device_seq, author, body: body as Read["body"] };
+}
+
 function correctionsByTarget(facts: readonly Fact[]): Map<string, Fact[]> {
   const found = new Map<string, Fact[]>();
   for (const fact of [...facts].sort(asRecorded)) {
-    const target = fact.body["fact"];
-    if (!isCorrection(fact) || typeof target !== "string") continue;
+    const target = textIn(fact.body["fact"]);
+    if (!isCorrection(fact) || target === null) continue;
     found.set(target, [...(found.get(target) ?? []), fact]);
   }
   return found;
-}
-
-function stand(fact: Fact, byTarget: Map<string, Fact[]>): Standing {
-  const naming = byTarget.get(fact.id) ?? [];
-  const valid = naming.filter((correction) => !isWithdrawn(correction.id, byTarget, new Set([fact.id])));
-  const replacement = valid.findLast((correction) => correction.kind === "fact_replaced");
-  return {
-    fact,
-    kind: textIn(replacement?.body["kind"]) ?? fact.kind,
-    at: instantIn(replacement?.body["at"]) ?? instantIn(fact.at),
-    body: recordIn(replacement?.body["body"]) ?? fact.body,
-    withdrawn: valid.some((correction) => correction.kind === "fact_withdrawn"),
-    corrections: naming.map((correction) => correction.id),
-  };
-}
-
-/** A withdrawn withdrawal restores. `passed` ends a circle of corrections, which nobody means. */
-function isWithdrawn(id: string, byTarget: Map<string, Fact[]>, passed: Set<string>): boolean {
-  if (passed.has(id)) return false;
-  const further = new Set([...passed, id]);
-  const withdrawals = (byTarget.get(id) ?? []).filter((correction) => correction.kind === "fact_withdrawn");
-  return withdrawals.some((correction) => !isWithdrawn(correction.id, byTarget, further));
 }
 
 function inFoldOrder(one: Fact, other: Fact): number {

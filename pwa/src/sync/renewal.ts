@@ -22,6 +22,15 @@ export async function renewSession(wire: RenewalWire): Promise<boolean> {
   return false;
 }
 
+/** A new session for somebody who signed out here, so that it can be ended: false when none of theirs is left. */
+export async function renewToEnd(wire: RenewalWire, user: string): Promise<boolean> {
+  const theirs = (await people()).filter((person) => person.user === user && !person.shut_out);
+  for (const person of theirs) {
+    if (await resumed(wire, person)) return true;
+  }
+  return false;
+}
+
 /** The one asked for; otherwise everybody, whoever was here last first. Who signed out is not signed in by itself. */
 async function candidates(user: string | null): Promise<Enrolled[]> {
   const out = await signedOutPeople();

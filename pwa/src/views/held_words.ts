@@ -9,6 +9,7 @@ const WHY: Record<string, string> = {
   content: "a part of it could not be understood",
   depth: "it is too deeply nested to be read",
   revoked: "it was written on a phone that was shut out",
+  changed: "the order was changed before your word on it arrived; read it and sign anew",
   sealed: "it could not be opened on arrival",
 };
 

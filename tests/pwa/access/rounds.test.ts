@@ -83,6 +83,46 @@ test("a sign-out that cannot be told any more does not keep the next from being 
   assert.deepEqual([...(await signedOutPeople())], [["a", "untold"], ["b", "told"]]);
 });
 
+/** A browser that holds `holder`'s cookie; the phone's key takes up the session of whoever `mayResume` names. */
+function browserOf(holder: string, mayResume: string[]): { wire: HttpWire; asked: string[] } {
+  const asked: string[] = [];
+  let cookie = holder;
+  const wire = new HttpWire(
+    () => 0,
+    async (path, init) => {
+      const user = new Headers(init.headers).get("Bagwatch-User") ?? "";
+      asked.push(`${path} ${user}`.trim());
+      const { device = "" } = init.body ? (JSON.parse(String(init.body)) as { device?: string }) : {};
+      if (path === "/api/session/challenge") return new Response(JSON.stringify({ challenge: "once" }), { status: 200 });
+      if (path === "/api/session/resume") {
+        const owner = device.replace("phone-", "");
+        const may = mayResume.includes(owner);
+        if (may) cookie = owner;
+        return new Response(JSON.stringify(may ? {} : { error: "sign-in" }), { status: may ? 200 : 401 });
+      }
+      return new Response(JSON.stringify(user === cookie ? {} : { error: "sign-in" }), { status: user === cookie ? 200 : 401 });
+    },
+  );
+  return { wire, asked };
+}
+
+test("a sign-out is told although the browser holds a colleague's session by now", async () => {
+  await lockedPerson("a");
+  await noteSignedOut("a", "untold");
+  const { wire, asked } = browserOf("b", ["a"]);
+  await tellSignOuts(wire);
+  assert.deepEqual(asked, ["/api/logout a", "/api/session/challenge a", "/api/session/resume a", "/api/logout a"]);
+  assert.deepEqual([...(await signedOutPeople())], [["a", "told"]]);
+});
+
+test("a sign-out whose session has ended by itself is told, and not tried for ever", async () => {
+  await lockedPerson("a");
+  await noteSignedOut("a", "untold");
+  const { wire } = browserOf("b", []);
+  await tellSignOuts(wire);
+  assert.deepEqual([...(await signedOutPeople())], [["a", "told"]]);
+});
+
 test("a phone does not sign in by itself for who signed out, until they have signed in again", async () => {
   await lockedPerson("a");
   await noteSignedOut("a", "told");

@@ -24,6 +24,33 @@ test("of two replacements the later recorded stands", () => {
   assert.deepEqual(standing([second, stop, first]).find(({ fact }) => fact === stop)!.body, { reason: "line" });
 });
 
+test("a replacement of a replacement stands, as the rules read it", () => {
+  const order = fact("decision_recorded", NOW, { question: "new_cycle", answer: "no" });
+  const over = (target: string, body: Record<string, unknown>, at: number) =>
+    fact("fact_replaced", at, { fact: target, kind: "decision_recorded", at: order.at, body });
+  const first = over(order.id, { question: "new_cycle", answer: "no" }, NOW + 1);
+  const second = over(first.id, { question: "new_cycle", answer: "yes" }, NOW + 2);
+  const all = standing([order, first, second]);
+  assert.deepEqual(all.find(({ fact }) => fact === order)!.body["answer"], "yes");
+  assert.deepEqual(all.map(({ withdrawn }) => withdrawn), [false, false, false]);
+  const gone = fact("fact_withdrawn", NOW + 3, { fact: second.id, reason: "r" });
+  assert.deepEqual(standing([order, first, second, gone]).find(({ fact }) => fact === order)!.body["answer"], "no");
+});
+
+test("of a withdrawal and a replacement the later recorded stands", () => {
+  const note = fact("note_written", NOW, { text: "x" });
+  const withdrawal = fact("fact_withdrawn", NOW + 1, { fact: note.id, reason: "r" });
+  const text = fact("fact_replaced", NOW + 2, { fact: note.id, kind: "note_written", at: note.at, body: { text: "y" } });
+  const [stands] = standing([note, withdrawal, text]);
+  assert.deepEqual([stands!.withdrawn, stands!.body], [false, { text: "y" }]);
+});
+
+test("a grade replaced by nonsense stands, as the rules read it", () => {
+  const grade = fact("toxicity_graded", NOW, { toxicity: "crs", grade: 3, scale: "ctcae5" });
+  const broken = fact("fact_replaced", NOW + 1, { fact: grade.id, kind: "toxicity_graded", at: grade.at, body: { toxicity: "crs" } });
+  assert.equal(standing([grade, broken])[0]!.body["grade"], 3);
+});
+
 test("corrections that name each other in a circle end", () => {
   const one = fact("fact_withdrawn", NOW, { reason: "r" });
   const other = fact("fact_withdrawn", NOW, { fact: one.id, reason: "r" });

@@ -3,7 +3,7 @@ import test from "node:test";
 import { troubleWords } from "../../../pwa/src/views/held_words.ts";
 
 test("why an entry is held is said in words, never by a code", () => {
-  const reasons = ["author", "patient", "role", "conflict", "envelope", "content", "depth", "revoked", "sealed"];
+  const reasons = ["author", "patient", "role", "conflict", "envelope", "content", "depth", "revoked", "sealed", "changed"];
   const said = reasons.map((reason) => troubleWords("held", reason));
   assert.equal(new Set(said).size, reasons.length);
   for (const [place, words] of said.entries()) assert.ok(words.split(" ").length > 8 && !words.endsWith(`: ${reasons[place]}`));

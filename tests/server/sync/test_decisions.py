@@ -6,6 +6,7 @@ import pytest
 
 from server import ids
 from server.store import accounts, held
+from server.sync.pull import Page, pull
 from tests.server.ward import Ward
 
 HELD, ACCEPTED = ("held", "role"), ("accepted", None)
@@ -118,6 +119,30 @@ def test_an_order_that_a_consultant_took_back_is_not_restored_by_who_took_it_dow
     assert send(ward, "carl", withdrawal(ward, "carl", order)) == ACCEPTED
     again = replacement(ward, "alice", order, "decision_recorded", order["body"])
     assert send(ward, "alice", again) == HELD
+
+
+def cursor(ward: Ward, who: str) -> str:
+    found = ward.ask(lambda c: pull(c, ward.users[who], None, 1000))
+    assert isinstance(found, Page)
+    return found.cursor
+
+
+def test_who_signs_an_order_that_was_changed_since_their_phone_saw_it_signs_anew(ward: Ward) -> None:
+    order = decide(ward, "alice", ward.patient(), "consultant", by_telephone=True, answer="no")
+    early = cursor(ward, "carl")
+    changed = said("consultant", by_telephone=True, answer="yes")
+    assert send(ward, "alice", replacement(ward, "alice", order, "decision_recorded", changed)) == ACCEPTED
+    unseen = {**signed(ward, "carl", order), "seen": early}
+    assert send(ward, "carl", unseen) == ("held", "changed")
+    assert send(ward, "carl", unseen) == ("held", "changed")
+    assert send(ward, "carl", {**signed(ward, "carl", order), "seen": cursor(ward, "carl")}) == ACCEPTED
+
+
+def test_a_note_that_came_meanwhile_changes_no_order(ward: Ward) -> None:
+    order = decide(ward, "alice", ward.patient(), "consultant", by_telephone=True)
+    early = cursor(ward, "carl")
+    ward.push("alice", ward.note("alice", order["patient"]))
+    assert send(ward, "carl", {**signed(ward, "carl", order), "seen": early}) == ACCEPTED
 
 
 @pytest.mark.parametrize("depth", [1, 2, 5, 8, 20])
