@@ -81,23 +81,29 @@ def of_patient(connection: Connection, key: int, since: int) -> list[Sight]:
     return [_sight(row) for row in rows]
 
 
-def latest(connection: Connection, limit: int) -> list[Sight]:
-    """What was opened by anybody, the newest first."""
+def latest(connection: Connection, since_ms: int, limit: int) -> list[Sight]:
+    """What was opened by anybody since an instant, the newest first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS}{_FROM} ORDER BY b.from_ms DESC, b.rowid DESC LIMIT ?", [limit]
+        f"SELECT {_COLUMNS}{_FROM} WHERE b.from_ms >= ? ORDER BY b.from_ms DESC, b.rowid DESC LIMIT ?",
+        [since_ms, limit],
     )
     return [_sight(row) for row in rows]
 
 
-def latest_of(connection: Connection, teams: Collection[str], with_openers: bool, limit: int) -> list[Sight]:
-    """What was opened of the patients of some teams, the newest first; with openers: also by their people."""
+def latest_of(
+    connection: Connection, teams: Collection[str], with_openers: bool, since_ms: int, limit: int
+) -> list[Sight]:
+    """What was opened of the patients of some teams since an instant, the newest first; with openers: also by
+    their people.
+    """
     rows = connection.execute(
-        f"SELECT {_COLUMNS}{_FROM} WHERE EXISTS (SELECT 1 FROM assignments a WHERE a.patient = b.patient"
+        f"SELECT {_COLUMNS}{_FROM} WHERE b.from_ms >= :since"
+        " AND (EXISTS (SELECT 1 FROM assignments a WHERE a.patient = b.patient"
         " AND a.until_ms IS NULL AND a.team IN (SELECT value FROM json_each(:teams)))"
         " OR (:with_openers AND EXISTS (SELECT 1 FROM memberships m WHERE m.user = b.user"
-        " AND m.until_ms IS NULL AND m.team IN (SELECT value FROM json_each(:teams))))"
+        " AND m.until_ms IS NULL AND m.team IN (SELECT value FROM json_each(:teams)))))"
         " ORDER BY b.from_ms DESC, b.rowid DESC LIMIT :limit",
-        {"teams": json.dumps(sorted(teams)), "with_openers": with_openers, "limit": limit},
+        {"teams": json.dumps(sorted(teams)), "with_openers": with_openers, "since": since_ms, "limit": limit},
     )
     return [_sight(row) for row in rows]
 

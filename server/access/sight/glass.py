@@ -43,9 +43,9 @@ def break_glass(
     deliveries.look_at_once(connection, key)
 
 
-def glass_seen(connection: Connection, session: Session) -> list[dict[str, Any]]:
-    """What was opened: of the patients of the asker's teams; for who oversees, also what was opened by people
-    of their teams; administrators see all.
+def glass_seen(connection: Connection, session: Session, since_ms: int) -> list[dict[str, Any]]:
+    """What was opened since an instant: of the patients of the asker's teams; for who oversees, also what was
+    opened by people of their teams; administrators see all.
     """
     everyone = {person.id: person for person in people.people(connection)}
     return [
@@ -57,11 +57,12 @@ def glass_seen(connection: Connection, session: Session) -> list[dict[str, Any]]
             "at": instant.text(sight.from_ms // 1000),
             "until": instant.text(sight.until_ms // 1000),
         }
-        for sight in _known(connection, session)
+        for sight in _known(connection, session, since_ms)
     ]
 
 
-def _known(connection: Connection, session: Session) -> list[Sight]:
+def _known(connection: Connection, session: Session, since_ms: int) -> list[Sight]:
     if session.role == "administrator":
-        return opened.latest(connection, MOST_SHOWN)
-    return opened.latest_of(connection, session.teams, session.role == "coordinator", MOST_SHOWN)
+        return opened.latest(connection, since_ms, MOST_SHOWN)
+    oversees = session.role == "coordinator"
+    return opened.latest_of(connection, session.teams, oversees, since_ms, MOST_SHOWN)

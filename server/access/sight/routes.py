@@ -1,10 +1,10 @@
 """The handlers of emergencies: opening a patient of another team, who opened whom, and reading the record."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 
 from server.access.body import read_body
 from server.access.gate import require_patient
@@ -16,6 +16,9 @@ from server.trail import note
 from shared_rules import instant
 
 MINUTE_MS = 60_000
+DAY_MS = 86_400_000
+# Longer than anything is kept in mind; the audit knows more.
+ALL_DAYS = 36_500
 
 
 class ReasonBody(msgspec.Struct, frozen=True):
@@ -35,11 +38,16 @@ async def open_patient(
     return {"patient": patient, "until": instant.text(until_ms // 1000)}
 
 
-@get("/api/break-glass", opt=takes())
-async def list_break_glass(request: Asked, store: TheStore) -> dict[str, Any]:
-    """Who opened whom in an emergency and why, the newest first: of the patients of the asker's teams."""
-    session = request.user
-    found = await store.read(lambda connection: glass_seen(connection, session))
+@get("/api/break-glass", opt=takes(None, 400, query={"days": {"type": "integer", "minimum": 1}}))
+async def list_break_glass(
+    request: Asked, store: TheStore, clock: TheClock, days: Annotated[int, QueryParameter(ge=1)] = ALL_DAYS
+) -> dict[str, Any]:
+    """Who opened whom in an emergency and why, the newest first: of the patients of the asker's teams.
+
+    `days`: how far back.
+    """
+    session, since_ms = request.user, clock.now_ms() - min(days, ALL_DAYS) * DAY_MS
+    found = await store.read(lambda connection: glass_seen(connection, session, since_ms))
     note(request, [one["patient"] for one in found])
     return {"break_glass": found}
 

@@ -103,6 +103,20 @@ def test_opening_a_patient_has_the_patient_looked_at_at_once(ward: Ward, client:
     assert look_at < 0
 
 
+def test_how_far_back_is_asked_and_nonsense_is_refused(ward: Ward, client: Client) -> None:
+    patient = ward.patient()
+    break_glass(ward, client, "charlie", patient)
+    ward.clock.advance(3 * 86_400)
+
+    def found(who: str, words: str) -> int:
+        return len(client.get(f"/api/break-glass?{words}", headers=ward.bearer(who)).json()["break_glass"])
+
+    for who in ("alice", "cora", "adam"):
+        assert [found(who, words) for words in ("", "days=2", "days=4", "days=99999999999")] == [1, 0, 1, 1]
+    for words in ("days=0", "days=-1", "days=x"):
+        assert client.get(f"/api/break-glass?{words}", headers=ward.bearer("alice")).status_code == 400
+
+
 def test_who_has_a_patient_open_does_not_open_them_again(ward: Ward, client: Client) -> None:
     patient = ward.patient()
     assert break_glass(ward, client, "charlie", patient).status_code == 201
