@@ -6,7 +6,7 @@ PORT ?= 8000
 DATA ?= .demo
 PWA_SOURCES := $(shell find pwa/src pwa/public -type f 2>/dev/null) pwa/build.mjs pwa/tsconfig.json
 RULE_SOURCES := $(shell find shared_rules -name '*.py' -o -name '*.toml')
-HUNT_SECONDS ?= 12
+HUNT_SECONDS ?= 8
 
 .PHONY: run build test check audit bench hunt browsers lock format clean
 

@@ -75,6 +75,7 @@ export class App {
     this.#scene.draw(true);
     if (this.#scene.route.page === "ways" && this.#scene.phone) void this.#ways.look();
     void askForProofs(this.#scene);
+    void askForOpenings(this.#scene);
   }
 
   tick(): void {

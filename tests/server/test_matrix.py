@@ -251,6 +251,8 @@ def test_who_is_nobody_any_more_is_not_heard(scene: Scene) -> None:
     ward.do(lambda c: phones.revoke_device(c, ward.devices["bob"], ward.clock.now_ms()))
     ward.do(lambda c: accounts.disable_user(c, ward.users["carl"], ward.clock.now_ms()))
     for who, route, side in product((None, "bob", "carl"), ALLOWED, ("north", "unknown")):
+        # A phone whose secret ended may ask once a second.
+        ward.clock.advance(1)
         answer = scene.ask(who, route, side)
         assert answer.status_code == 401, (who, route)
         assert set(answer.json()) == {"error", "detail"}
