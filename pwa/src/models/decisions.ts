@@ -51,23 +51,27 @@ export function sayDecision(form: DecisionForm): Said {
   if (answer === null) return { missing: "Choose the answer." };
   const decided_by = form.byTelephone ? form.giver.trim() : (own?.name ?? "");
   const by = form.byTelephone ? { decided_by, role, by_telephone: true, read_back } : { decided_by, role };
-  const note = form.note.trim() === "" ? {} : { note: form.note.trim() };
-  return { kind: "decision_recorded", body: { question, answer, ...by, ...note } };
+  return { kind: "decision_recorded", body: { question, answer, ...by, ...noteOf(form) } };
 }
 
 export function saySignature(form: SignForm, order: string): Said {
   if (form.answer === null) return { missing: "Say whether you gave this order." };
-  const note = form.note.trim() === "" ? {} : { note: form.note.trim() };
-  return { kind: "decision_countersigned", body: { decision: order, answer: form.answer, ...note } };
+  return { kind: "decision_countersigned", body: { decision: order, answer: form.answer, ...noteOf(form) } };
+}
+
+function noteOf(form: DecisionForm | SignForm): { note?: string } {
+  const note = form.note.trim();
+  return note === "" ? {} : { note };
 }
 
 /** The open telephone orders of a patient that a person could have given. Nobody signs what they took down. */
 export function ordersToSign(picture: Picture, me: Me | null): Standing[] {
-  const open = picture.answer?.findings.filter(({ rule }) => rule === "decision.countersign").flatMap(({ facts }) => facts);
-  return picture.facts.filter(({ fact, body }) => {
-    const isMine = me !== null && fact.author !== me.id && mayGive(textIn(body["role"]), me.role);
-    return isMine && (open ?? []).includes(fact.id);
-  });
+  // At most one, and mostly none: then the record is not gone through, as at each drawing of the board.
+  const open = picture.answer?.findings.find(({ rule }) => rule === "decision.countersign")?.facts;
+  if (me === null || open === undefined) return [];
+  return picture.facts.filter(
+    ({ fact, body }) => open.includes(fact.id) && fact.author !== me.id && mayGive(textIn(body["role"]), me.role),
+  );
 }
 
 /** As the server judges: a consultant gives whatever a prescriber gives (D45). */

@@ -16,16 +16,17 @@ export interface RenewalWire {
  * whatever else the wire throws.
  */
 export async function renewSession(wire: RenewalWire): Promise<boolean> {
-  for (const person of await candidates(wire.user)) {
-    if (await resumed(wire, person)) return true;
-  }
-  return false;
+  return firstResumed(wire, await candidates(wire.user));
 }
 
 /** A new session for somebody who signed out here, so that it can be ended: false when none of theirs is left. */
 export async function renewToEnd(wire: RenewalWire, user: string): Promise<boolean> {
-  const theirs = (await people()).filter((person) => person.user === user && !person.shut_out);
-  for (const person of theirs) {
+  return firstResumed(wire, (await people()).filter((person) => person.user === user && !person.shut_out));
+}
+
+/** True with the first whose key counts; the others are not asked for. */
+async function firstResumed(wire: RenewalWire, those: readonly Enrolled[]): Promise<boolean> {
+  for (const person of those) {
     if (await resumed(wire, person)) return true;
   }
   return false;
