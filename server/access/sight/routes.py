@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from server.access.body import read_body
+from server.access.enrolment import DAY_MS
 from server.access.gate import require_patient
 from server.access.sight.glass import break_glass, glass_seen
 from server.declared import takes
@@ -16,7 +17,6 @@ from server.trail import note
 from shared_rules import instant
 
 MINUTE_MS = 60_000
-DAY_MS = 86_400_000
 # Longer than anything is kept in mind; the audit knows more.
 ALL_DAYS = 36_500
 
